@@ -1,0 +1,110 @@
+import { Rejection, type Json } from '#libs/kernel';
+import { checkData } from '../check-data.js';
+import type { EventSpec } from '../field.js';
+import { specOf, type RecordedEvent } from '../recorded.js';
+import type { Register } from '../register/register.js';
+import { caseEvents, type CaseEventType } from './events.js';
+import type { CaseFacts } from './facts.js';
+
+type Data = { readonly [name: string]: Json };
+
+/** An event that may be recorded now. */
+export interface Decided {
+  readonly type: string;
+  readonly data: Data;
+}
+
+/** What opening a case means: the agency that opens it leads it. */
+export function openCase(data: Data, lead: string, register: Register): Decided {
+  const checked = checkData(without(caseEvents.CaseOpened, 'leadAgency'), data, register);
+  return { type: 'CaseOpened', data: { ...checked, leadAgency: lead } };
+}
+
+export interface EntryToRecord {
+  readonly type: string;
+  readonly data: Data;
+  readonly by: string;
+  /** Id for whatever the entry brings into being (a person, a consent, a piece of evidence) when the author named none. */
+  readonly newId: string;
+  /** Tells which persons of the case are within the author's reach. */
+  readonly reaches: (person: string) => boolean;
+}
+
+const afterClosing: ReadonlySet<string> = new Set<CaseEventType>([
+  'CaseReopened', 'FollowUpMade', 'RemedyDelivered', 'RetaliationReported', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted',
+]);
+const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferred', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
+
+/** What recording an entry means, and every reason to refuse it. */
+export function recordEntry(facts: CaseFacts, register: Register, entry: EntryToRecord): Decided {
+  const { type, by } = entry;
+  const spec = Object.hasOwn(caseEvents, type) && type !== 'CaseOpened' ? caseEvents[type as CaseEventType] : undefined;
+  if (!spec) throw new Rejection('unknown-event-type', 'The catalogue has no such case event.', '/type');
+  if (leadOnly.has(type) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency records this.', '/type');
+  if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
+  if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
+  const data = checkData(spec as EventSpec, assign(spec as EventSpec, entry), register);
+  checkReferences(facts, entry, data);
+  return { type, data };
+}
+
+function assign(spec: EventSpec, { data, newId }: EntryToRecord): Data {
+  const assigned = Object.entries(spec.fields).find(([name, field]) => field.assigned && data[name] === undefined);
+  return assigned ? { ...data, [assigned[0]]: newId } : data;
+}
+
+function checkReferences(facts: CaseFacts, { type, by, newId, reaches }: EntryToRecord, data: Data): void {
+  const person = data['person'] as string | undefined;
+  if (person && person !== newId && !(facts.persons.has(person) && reaches(person))) {
+    throw new Rejection('unknown-person', 'No such person is recorded in this case.', '/data/person');
+  }
+  switch (type as CaseEventType) {
+    case 'ConsentGiven':
+      if (data['consent'] !== newId) throw new Rejection('unknown-consent', 'The exchange names a new consent itself.', '/data/consent');
+      if (Object.values(data['informed'] as Record<string, boolean>).includes(false)) {
+        throw new Rejection('consent-not-informed', 'All seven points of information must have been explained.', '/data/informed');
+      }
+      return;
+    case 'ConsentWithdrawn': {
+      const consent = facts.consents.get(data['consent'] as string);
+      if (!consent || !reaches(consent.person)) throw new Rejection('unknown-consent', 'No such consent is recorded in this case.', '/data/consent');
+      if (consent.withdrawn) throw new Rejection('consent-already-withdrawn', 'The consent has been withdrawn.', '/data/consent');
+      return;
+    }
+    case 'EvidenceAttached':
+      if (data['evidence'] !== newId) throw new Rejection('unknown-entry', 'The exchange names new evidence itself.', '/data/evidence');
+      return;
+    case 'TeamLeft':
+      if (!(data['agencies'] as string[]).every((agency) => facts.team.has(agency))) {
+        throw new Rejection('not-a-member', 'Every agency that leaves must be a member.', '/data/agencies');
+      }
+      return;
+    case 'EntryCorrected':
+    case 'EntryRetracted':
+      return checkTarget(facts, by, type, data);
+    default:
+  }
+}
+
+function checkTarget(facts: CaseFacts, by: string, type: string, data: Data): void {
+  const target = facts.entries.get(data['target'] as string);
+  const amendable = target && target.author === by && !target.retracted && isAmendable(target.event);
+  if (!amendable) throw new Rejection('unknown-entry', 'An agency amends its own entries, once recorded.', '/data/target');
+  if (type !== 'EntryCorrected') return;
+  const fields = data['fields'] as Data;
+  const spec = specOf(target.event.type)!;
+  const fixed = Object.keys(fields).find((name) => spec.fields[name] && (spec.fields[name].reference || spec.fields[name].derived));
+  if (fixed) throw new Rejection('invalid-field', 'What an entry is about cannot be corrected; retract it and record anew.', `/data/fields/${fixed}`);
+  const whole = { ...target.data, ...fields };
+  const { success, error } = spec.schema.safeParse(whole);
+  const unknown = Object.keys(fields).find((name) => !Object.hasOwn(spec.fields, name));
+  if (unknown) throw new Rejection('unknown-field', 'The entry has no such field.', '/data/fields');
+  if (!success) throw new Rejection('invalid-field', 'The corrected field does not fit.', `/data/fields/${String(error.issues[0]?.path[0] ?? '')}`);
+}
+
+const isAmendable = (event: RecordedEvent): boolean =>
+  Object.hasOwn(caseEvents, event.type) && !['CaseOpened', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'ConsentWithdrawn'].includes(event.type);
+
+function without(spec: EventSpec, name: string): EventSpec {
+  return { fields: spec.fields, schema: spec.schema.omit({ [name]: true }) as EventSpec['schema'] };
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import {
+  corridor, exploitationKinds, fee, genders, indicators, means, money, needs, pay, shapes as s,
+} from '../codes.js';
+import { event, field, optional } from '../field.js';
+
+const person = field('case', s.id, { reference: 'person' });
+const somebody = optional('case', s.id, { reference: 'person' });
+const agency = field('case', s.agency, { agencies: true });
+const list = <T extends z.ZodType>(item: T, most = 50) => z.array(item).min(1).max(most);
+
+const need = { person, need: field('protection', z.enum(needs)) };
+const measure = {
+  kind: field('enforcement', s.code),
+  amount: optional('enforcement', s.amount),
+  currency: optional('enforcement', s.currency),
+  against: field('enforcement', s.name),
+  until: optional('enforcement', s.date),
+  final: field('enforcement', s.flag),
+  mayPublish: field('enforcement', s.flag),
+};
+const prosecution = {
+  offence: field('enforcement', s.line),
+  reference: optional('enforcement', s.name),
+  outcome: optional('enforcement', s.line),
+};
+const payment = {
+  person,
+  kind: field('remedy', z.enum(['wages', 'fees', 'compensation', 'reinstatement'])),
+  amount: optional('remedy', s.amount),
+  currency: optional('remedy', s.currency),
+};
+const team = {
+  agencies: field('operation', list(s.agency), { agencies: true }),
+  parts: optional('operation', z.record(s.agency, s.line)),
+};
+
+/** Everything that can happen in a case, field by field with its label. An unlabelled field does not compile. */
+export const caseEvents = {
+  CaseOpened: event({
+    jurisdiction: field('case', s.country),
+    region: optional('case', s.region),
+    sector: optional('case', s.sector),
+    channel: optional('source', s.code),
+    openingNote: optional('narrative', s.text),
+    leadAgency: field('case', s.agency, { derived: true }),
+  }),
+  PersonRecorded: event({
+    person: field('case', s.id, { reference: 'person', assigned: true }),
+    role: field('case', z.enum(['worker', 'witness', 'relative', 'complainant', 'suspect'])),
+    name: optional('identity', s.name),
+    aliases: optional('identity', list(s.name, 20)),
+    birthDate: optional('identity', s.date),
+    identityNumber: optional('identity', s.name),
+    gender: optional('demographic', z.enum(genders)),
+    languages: optional('demographic', list(s.language, 20)),
+    nationality: optional('demographic', s.country),
+    phone: optional('contact', s.name),
+    address: optional('contact', s.line),
+    safeContact: optional('contact', s.line),
+    isChild: optional('protection', s.flag),
+  }),
+  EmploymentRecorded: event({
+    person,
+    employer: optional('employment', s.name),
+    workplace: optional('employment', s.line),
+    occupation: optional('employment', s.occupation),
+    contractKind: optional('employment', s.code),
+    agreedPay: optional('employment', pay),
+    actualPay: optional('employment', pay),
+    hoursPerWeek: optional('employment', s.hours),
+    from: optional('employment', s.date),
+    to: optional('employment', s.date),
+  }),
+  RecruitmentRecorded: event({
+    person,
+    recruiter: optional('recruitment', s.name),
+    licenceNumber: optional('recruitment', s.name),
+    fees: optional('recruitment', list(fee)),
+    debt: optional('recruitment', money),
+    deposit: optional('recruitment', money),
+    contractSubstituted: optional('recruitment', s.flag),
+    corridor: optional('recruitment', corridor),
+  }),
+  IndicatorObserved: event({
+    person: somebody,
+    indicator: field('allegation', z.enum(indicators)),
+    means: optional('allegation', list(z.enum(means), 20)),
+    how: field('allegation', z.enum(['interview', 'inspection', 'document', 'third-party'])),
+    detail: optional('narrative', s.text),
+    sourceGrade: optional('allegation', z.enum(['A', 'B', 'C', 'D', 'E', 'F'])),
+    infoGrade: optional('allegation', z.int().min(1).max(6)),
+  }),
+  ExploitationAssessed: event({
+    person,
+    kinds: field('allegation', list(z.enum(exploitationKinds), 11)),
+    finding: field('allegation', z.enum(['possible', 'actual', 'not'])),
+    decidedBy: optional('allegation', s.name),
+  }),
+  RiskAssessed: event({
+    person,
+    retaliation: optional('protection', s.level),
+    immediateDanger: optional('protection', s.flag),
+    needsInterpreter: optional('protection', s.flag),
+    advice: optional('narrative', s.text),
+  }),
+  NeedRecorded: event(need),
+  ServiceProvided: event(need),
+  NoticeGiven: event({
+    to: field('process', s.agency, { agencies: true }),
+    reason: field('process', z.enum(['child', 'immediate-danger'])),
+    basis: field('process', s.line),
+  }),
+  RetaliationReported: event({ person, kind: field('allegation', s.code), detail: optional('narrative', s.text) }),
+  HealthRecorded: event({
+    person,
+    kind: field('health', z.enum(['medical', 'psychosocial'])),
+    summary: optional('health', s.text),
+  }),
+  ConsentGiven: event({
+    person,
+    consent: field('process', s.id, { reference: 'consent', assigned: true }),
+    purposes: field('process', list(s.purpose)),
+    recipients: field('process', list(z.union([s.agencyKind, s.agency])), { agencies: true }),
+    dataGroups: field('process', list(s.label)),
+    informed: field('process', z.strictObject({
+      interview: s.flag, purpose: s.flag, uses: s.flag, research: s.flag, access: s.flag, retention: s.flag, withdrawal: s.flag,
+    })),
+    language: optional('process', s.language),
+    interpreter: optional('process', s.flag),
+    until: optional('process', s.date),
+  }),
+  ConsentWithdrawn: event({
+    consent: field('process', s.id, { reference: 'consent' }),
+    reason: optional('process', s.line),
+  }),
+  EvidenceAttached: event({
+    evidence: field('case', s.id, { reference: 'evidence', assigned: true }),
+    kind: field('case', s.code),
+    mediaType: field('case', s.word),
+    sha256: field('case', s.sha256),
+    bytes: field('case', s.count.max(1_000_000_000_000)),
+    takenOn: optional('case', s.date),
+    title: optional('narrative', s.line),
+  }),
+  InspectionPlanned: event({
+    on: field('operation', s.date),
+    announced: optional('operation', s.flag),
+    partners: optional('operation', list(s.agency), { agencies: true }),
+  }),
+  InspectionCarriedOut: event({
+    on: field('case', s.date),
+    workersInterviewed: optional('case', s.count),
+    interviewAlone: optional('case', s.flag),
+    interpreter: optional('case', s.flag),
+  }),
+  FindingMade: event({
+    against: field('enforcement', s.name),
+    provision: field('enforcement', s.line),
+    severity: optional('enforcement', s.code),
+    detail: optional('narrative', s.text),
+  }),
+  OrderIssued: event(measure),
+  SanctionImposed: event(measure),
+  SanctionLifted: event(measure),
+  InvestigationOpened: event(prosecution),
+  ChargesBrought: event(prosecution),
+  ProsecutionEnded: event(prosecution),
+  RemedyOrdered: event({ ...payment, due: optional('remedy', s.date) }),
+  RemedyDelivered: event({ ...payment, on: optional('remedy', s.date) }),
+  TeamFormed: event(team),
+  TeamJoined: event(team),
+  TeamLeft: event({ agencies: team.agencies }),
+  NoteAdded: event({ text: field('narrative', s.text) }),
+  EntryCorrected: event({
+    target: field('case', s.id, { reference: 'entry' }),
+    fields: field('narrative', z.record(z.string(), z.json())),
+    reason: field('narrative', s.line),
+  }),
+  EntryRetracted: event({ target: field('case', s.id, { reference: 'entry' }), reason: field('narrative', s.line) }),
+  LeadTransferred: event({ to: agency }),
+  CaseClosed: event({ outcome: optional('case', s.line) }),
+  CaseReopened: event({ outcome: optional('case', s.line) }),
+  FollowUpMade: event({
+    on: field('case', s.date),
+    findings: optional('case', s.line),
+    satisfaction: optional('source', s.code),
+  }),
+} as const;
+
+export type CaseEventType = keyof typeof caseEvents;

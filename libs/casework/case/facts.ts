@@ -1,0 +1,169 @@
+import { day, fromIso, type Json } from '#libs/kernel';
+import { authorOf, isReferralEvent, recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { evolveReferral, type Referral } from '../referral/referral.js';
+
+/** A consent as given: who may receive what about whom and why, from when until when (milliseconds, until exclusive). */
+export interface Consent {
+  readonly id: string;
+  readonly person: string;
+  readonly purposes: readonly string[];
+  readonly recipients: readonly string[];
+  readonly dataGroups: readonly string[];
+  readonly from: number;
+  readonly until: number;
+  readonly withdrawn: boolean;
+}
+
+/** What decisions may know of a person: labels that survive erasure, never a name. */
+export interface PersonFacts {
+  readonly nationality?: string;
+  readonly gender?: string;
+  readonly languages: readonly string[];
+  readonly origins: readonly string[];
+  readonly workplaces: readonly string[];
+}
+
+/** One event of a case or of its referrals, with the corrections made to it since. */
+export interface Entry {
+  readonly event: RecordedEvent;
+  readonly author: string;
+  data: { readonly [name: string]: Json };
+  retracted: boolean;
+}
+
+const nobody: PersonFacts = { languages: [], origins: [], workplaces: [] };
+
+/** What the history of one case amounts to: a fold of the events of the case and its referrals, in order of position. */
+export class CaseFacts {
+  readonly entries = new Map<string, Entry>();
+  readonly persons = new Map<string, PersonFacts>();
+  readonly consents = new Map<string, Consent>();
+  readonly referrals = new Map<string, Referral>();
+  readonly contributors = new Set<string>();
+  readonly team = new Set<string>();
+  readonly notified = new Set<string>();
+  jurisdiction = '';
+  region: string | undefined;
+  sector: string | undefined;
+  lead = '';
+  closed = false;
+  finalDecision = false;
+  /** Revision of the case stream, position of the newest event seen. */
+  revision = 0;
+  position = 0;
+
+  constructor(readonly id: string) {}
+
+  /** Folds the events that share the correlation of a case. */
+  static of(id: string, events: readonly RecordedEvent[]): CaseFacts {
+    const facts = new CaseFacts(id);
+    for (const event of events) facts.apply(event);
+    return facts;
+  }
+
+  /** Folds one more event. A correction or retraction changes what earlier entries amount to, so the rest is folded again. */
+  apply(event: RecordedEvent): void {
+    this.position = event.position;
+    if (!isReferralEvent(event.type)) this.revision = event.revision;
+    this.entries.set(event.id, { event, author: authorOf(event).agency, data: event.data, retracted: false });
+    if (event.type === 'EntryCorrected' || event.type === 'EntryRetracted') return this.amend(event);
+    this.evolve(event, event.data);
+  }
+
+  private amend(recorded: RecordedEvent): void {
+    const event = typed(recorded);
+    if (event.type === 'EntryCorrected') {
+      const target = this.entries.get(event.data.target);
+      if (target) target.data = { ...target.data, ...(event.data.fields as Record<string, Json>) };
+    } else if (event.type === 'EntryRetracted') {
+      const target = this.entries.get(event.data.target);
+      if (target) target.retracted = true;
+    }
+    for (const each of [this.persons, this.consents, this.referrals, this.contributors, this.team, this.notified]) each.clear();
+    this.closed = this.finalDecision = false;
+    for (const entry of this.entries.values()) if (!entry.retracted) this.evolve(entry.event, entry.data);
+  }
+
+  private evolve(recorded: RecordedEvent, data: Entry['data']): void {
+    const event = typed({ type: recorded.type, data });
+    if (!isReferralEvent(event.type) || event.type === 'ReferralSent') this.contributors.add(authorOf(recorded).agency);
+    if (isReferralEvent(event.type)) {
+      const id = recorded.stream.slice('referral-'.length);
+      const referral = evolveReferral(this.referrals.get(id), recorded);
+      if (referral) this.referrals.set(id, referral);
+      return;
+    }
+    switch (event.type) {
+      case 'CaseOpened':
+        this.jurisdiction = event.data.jurisdiction;
+        this.region = event.data.region;
+        this.sector = event.data.sector;
+        this.lead = event.data.leadAgency;
+        return;
+      case 'PersonRecorded': {
+        const { person, nationality, gender, languages } = event.data;
+        const known = this.persons.get(person) ?? nobody;
+        this.persons.set(person, {
+          ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }),
+        });
+        return;
+      }
+      case 'RecruitmentRecorded': {
+        const { person, corridor } = event.data;
+        const known = this.persons.get(person) ?? nobody;
+        if (!corridor) return;
+        this.persons.set(person, {
+          ...known, origins: [...known.origins, corridor.origin], workplaces: [...known.workplaces, corridor.destination],
+        });
+        return;
+      }
+      case 'ConsentGiven': {
+        const { consent: id, person, purposes, recipients, dataGroups, until } = event.data;
+        const last = until ? fromIso(until) + day : Infinity;
+        this.consents.set(id, { id, person, purposes, recipients, dataGroups, from: recordedAt(recorded), until: last, withdrawn: false });
+        return;
+      }
+      case 'ConsentWithdrawn': {
+        const consent = this.consents.get(event.data.consent);
+        if (consent) this.consents.set(consent.id, { ...consent, withdrawn: true });
+        return;
+      }
+      case 'TeamFormed':
+      case 'TeamJoined':
+        return event.data.agencies.forEach((agency) => this.team.add(agency));
+      case 'TeamLeft':
+        return event.data.agencies.forEach((agency) => this.team.delete(agency));
+      case 'NoticeGiven':
+        this.notified.add(event.data.to);
+        return;
+      case 'OrderIssued':
+      case 'SanctionImposed':
+        this.finalDecision ||= event.data.final;
+        return;
+      case 'ProsecutionEnded':
+        this.finalDecision = true;
+        return;
+      case 'LeadTransferred':
+        this.lead = event.data.to;
+        return;
+      case 'CaseClosed':
+        this.closed = true;
+        return;
+      case 'CaseReopened':
+        this.closed = false;
+        return;
+      default:
+    }
+  }
+
+  /** Finds the person an entry is about; a correction is about whom its target is about, a withdrawal about who consented. */
+  personOf(entry: Entry): string | undefined {
+    const event = typed({ type: entry.event.type, data: entry.data });
+    if (event.type === 'ConsentWithdrawn') return this.consents.get(event.data.consent)?.person;
+    if (event.type === 'EntryCorrected' || event.type === 'EntryRetracted') {
+      const target = this.entries.get(event.data.target);
+      return target && this.personOf(target);
+    }
+    return entry.data['person'] as string | undefined;
+  }
+}

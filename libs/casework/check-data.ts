@@ -1,0 +1,68 @@
+import { isRefused, Rejection, type Json } from '#libs/kernel';
+import type { z } from 'zod';
+import { agencyKinds } from './codes.js';
+import type { EventSpec, Fields } from './field.js';
+import type { Register } from './register/register.js';
+import { findStatusWord } from './status-words.js';
+
+type Data = { readonly [name: string]: Json };
+
+/** Checks what an author sent against an event's declaration; throws the rejection that names the first fault by code and pointer. */
+export function checkData(spec: EventSpec, data: Data, register: Register, at = '/data'): Data {
+  refuseDerived(spec.fields, data, at);
+  const result = spec.schema.safeParse(data);
+  if (!result.success) throw rejectionOf(result.error, at);
+  checkAgencies(spec.fields, result.data as Data, register, at);
+  checkText(result.data as Data, at);
+  return result.data as Data;
+}
+
+/** Turns the first issue of a failed parse into a rejection; never repeats the value. */
+export function rejectionOf(error: z.ZodError, at: string): Rejection {
+  const issue = error.issues[0]!;
+  const pointer = [at, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
+  if (issue.code === 'unrecognized_keys') return new Rejection('unknown-field', 'The catalogue has no such field.', pointer);
+  if (pointer.endsWith('/purpose') || /\/purposes\/\d+$/.test(pointer)) {
+    return new Rejection('unknown-purpose', 'The purpose is not in the closed list.', pointer);
+  }
+  return new Rejection('invalid-field', `The field does not fit: ${describe(issue)}.`, pointer);
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
+  if (issue.code === 'invalid_value') return 'not one of the listed codes';
+  if (issue.code === 'too_big') return `more than ${String(issue.maximum)}`;
+  if (issue.code === 'too_small') return `less than ${String(issue.minimum)}`;
+  return issue.code === 'invalid_format' ? `expected ${issue.message.replace('Invalid string: ', '')}` : 'not of the expected form';
+}
+
+function refuseDerived(fields: Fields, data: Data, at: string): void {
+  for (const [name, spec] of Object.entries(fields)) {
+    if (spec.derived && Object.hasOwn(data, name) && data[name] !== undefined) {
+      throw new Rejection('unknown-field', 'The exchange sets this field itself.', `${at}/${name}`);
+    }
+  }
+}
+
+function checkAgencies(fields: Fields, data: Data, register: Register, at: string): void {
+  for (const [name, spec] of Object.entries(fields)) {
+    if (!spec.agencies || data[name] === undefined) continue;
+    for (const agency of [data[name]].flat() as string[]) checkAgency(agency, register, `${at}/${name}`);
+  }
+}
+
+/** Refuses a name (an agency or a kind of agency) that is not registered, or of the class that never receives. */
+export function checkAgency(name: string, register: Register, pointer: string): void {
+  const kind = Object.hasOwn(agencyKinds, name) ? name : register.agencies.get(name)?.kind;
+  if (kind === undefined) throw new Rejection('unknown-agency', 'The agency is not registered.', pointer);
+  if (isRefused(kind)) throw new Rejection('recipient-class-refused', 'This class of recipient takes no part in the exchange.', pointer);
+}
+
+function checkText(value: Json, at: string): void {
+  if (typeof value === 'string' && findStatusWord(value)) {
+    throw new Rejection('status-word-in-text', 'Immigration status is neither needed nor kept. Remove the passage and send again.', at);
+  }
+  if (value !== null && typeof value === 'object') {
+    for (const [key, item] of Object.entries(value)) checkText(item, `${at}/${key}`);
+  }
+}

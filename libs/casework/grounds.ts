@@ -1,0 +1,105 @@
+import { day } from '#libs/kernel';
+import type { CaseFacts, Entry } from './case/facts.js';
+import type { Label, Purpose } from './codes.js';
+import { isReferralEvent } from './recorded.js';
+import { isUnderway, isWaiting } from './referral/moves.js';
+import { isInForce, takesPart, term, type Agreement, type Register } from './register/register.js';
+
+export const groundKinds = ['lead', 'contributor', 'offer', 'referral', 'team', 'agreement', 'notice'] as const;
+export type GroundKind = (typeof groundKinds)[number];
+
+/** Why an agency gets anything of a case, and how far that reaches. */
+export interface Ground {
+  readonly kind: GroundKind;
+  /** The referral or agreement that gives the ground. */
+  readonly id?: string;
+  /** The persons it reaches; undefined = all of the case. Entries about nobody in particular are always within reach. */
+  readonly persons?: ReadonlySet<string>;
+  /** Digest of the policy that bounds it from above. */
+  readonly ceiling?: string;
+  readonly labels?: readonly Label[];
+  readonly purposes?: readonly Purpose[];
+  /** Moment from which it no longer holds, in milliseconds. */
+  readonly until?: number;
+}
+
+/** How long a completed referral still gives sight, in milliseconds. */
+export const retentionAfterCompletion = 90 * day;
+
+/** Lists every agency that may have a ground in a case; who is not listed has none. */
+export function audiencesOf(facts: CaseFacts, register: Register): ReadonlySet<string> {
+  const all = new Set([facts.lead, ...facts.contributors, ...facts.team, ...facts.notified]);
+  for (const referral of facts.referrals.values()) all.add(referral.to);
+  for (const agreement of register.agreements.values()) {
+    if (agreement.parties.includes(facts.jurisdiction)) agreement.counterparts.forEach((agency) => all.add(agency));
+  }
+  return new Set([...all].filter((agency) => takesPart(register.agencies.get(agency))));
+}
+
+/** Gives the grounds an agency has in a case at a moment. No ground, no disclosure. */
+export function groundsOf(facts: CaseFacts, register: Register, agency: string, now: number): readonly Ground[] {
+  if (!takesPart(register.agencies.get(agency))) return [];
+  const grounds: Ground[] = [];
+  if (facts.lead === agency) grounds.push({ kind: 'lead' });
+  if (facts.contributors.has(agency)) grounds.push({ kind: 'contributor' });
+  if (facts.team.has(agency)) grounds.push({ kind: 'team' });
+  if (facts.notified.has(agency)) grounds.push({ kind: 'notice' });
+  for (const referral of facts.referrals.values()) {
+    if (referral.to !== agency) continue;
+    const until = referral.state === 'completed' ? referral.since + retentionAfterCompletion : Infinity;
+    if (isWaiting(referral.state)) grounds.push({ kind: 'offer', id: referral.id, persons: new Set() });
+    if (isUnderway(referral.state) || (referral.state === 'completed' && now < until)) {
+      grounds.push({
+        kind: 'referral', id: referral.id, persons: new Set(referral.persons), until,
+        ...(referral.acceptedUnder && { ceiling: referral.acceptedUnder }),
+      });
+    }
+  }
+  for (const agreement of register.agreements.values()) {
+    if (!agreement.counterparts.includes(agency) || !agreement.parties.includes(facts.jurisdiction)) continue;
+    const persons = linked(facts, agreement, register.agencies.get(agency)!.jurisdiction);
+    if (!isInForce(agreement, now) || persons.size === 0) continue;
+    const { until } = term(agreement);
+    grounds.push({ kind: 'agreement', id: agreement.id, persons, labels: agreement.dataGroups, purposes: agreement.purposes, until });
+  }
+  return grounds;
+}
+
+/**
+ * Narrows grounds to those that can speak for one entry. What an agency recorded itself, and the referrals it sent, it keeps as
+ * recorded: there `contributor` stands alone. An offer or referral reaches no events of other referrals.
+ */
+export function groundsFor(entry: Entry, facts: CaseFacts, grounds: readonly Ground[], agency: string): readonly Ground[] {
+  const referral = isReferralEvent(entry.event.type) ? entry.event.stream.slice('referral-'.length) : undefined;
+  const own = (referral ? facts.referrals.get(referral)?.from : entry.author) === agency;
+  return grounds.filter((ground) => {
+    if (own || ground.kind === 'contributor') return own && ground.kind === 'contributor';
+    return !(referral && (ground.kind === 'offer' || ground.kind === 'referral') && ground.id !== referral);
+  });
+}
+
+/** Gives the next moment after now at which a ground or a consent of the case begins or ends by time alone; Infinity if none. */
+export function nextChange(facts: CaseFacts, register: Register, now: number): number {
+  const moments = [...facts.consents.values()].filter((consent) => !consent.withdrawn).map((consent) => consent.until);
+  for (const { state, since } of facts.referrals.values()) {
+    if (state === 'completed') moments.push(since + retentionAfterCompletion);
+  }
+  for (const agreement of register.agreements.values()) {
+    if (agreement.parties.includes(facts.jurisdiction)) moments.push(term(agreement).from, term(agreement).until);
+  }
+  return Math.min(Infinity, ...moments.filter((moment) => moment > now));
+}
+
+function linked(facts: CaseFacts, agreement: Agreement, country: string): ReadonlySet<string> {
+  const ties = [...facts.persons].filter(([, person]) => {
+    switch (agreement.link) {
+      case 'worker-origin':
+        return person.nationality === country || person.origins.includes(country);
+      case 'recruiter':
+        return person.origins.includes(country);
+      case 'workplace':
+        return person.workplaces.includes(country);
+    }
+  });
+  return new Set(ties.map(([id]) => id));
+}

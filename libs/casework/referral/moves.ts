@@ -1,0 +1,38 @@
+import type { ReferralEventType } from './events.js';
+
+/** States of a referral: FHIR R4 Task.status as narrowed by SDOH Clinical Care; expired and recalled are set by the system. */
+export type ReferralState =
+  | 'requested' | 'received' | 'accepted' | 'rejected' | 'in-progress' | 'on-hold' | 'completed' | 'failed' | 'cancelled' | 'expired' | 'recalled';
+
+export interface Move {
+  readonly by: 'sender' | 'receiver' | 'either' | 'system';
+  readonly from: readonly ReferralState[];
+  readonly to: ReferralState;
+  readonly event: ReferralEventType;
+}
+
+const waiting = ['requested', 'received'] as const;
+const underway = ['accepted', 'in-progress', 'on-hold'] as const;
+
+/** Who may move a referral from where to where; what is not in the table cannot happen. */
+export const moves = {
+  receive: { by: 'receiver', from: ['requested'], to: 'received', event: 'ReferralReceived' },
+  accept: { by: 'receiver', from: waiting, to: 'accepted', event: 'ReferralAccepted' },
+  reject: { by: 'receiver', from: waiting, to: 'rejected', event: 'ReferralRejected' },
+  start: { by: 'receiver', from: ['accepted', 'on-hold'], to: 'in-progress', event: 'ReferralStarted' },
+  pause: { by: 'receiver', from: ['accepted', 'in-progress'], to: 'on-hold', event: 'ReferralPaused' },
+  complete: { by: 'receiver', from: underway, to: 'completed', event: 'ReferralCompleted' },
+  fail: { by: 'receiver', from: underway, to: 'failed', event: 'ReferralFailed' },
+  cancel: { by: 'either', from: [...waiting, ...underway], to: 'cancelled', event: 'ReferralCancelled' },
+  expire: { by: 'system', from: waiting, to: 'expired', event: 'ReferralExpired' },
+  recall: { by: 'system', from: [...waiting, ...underway], to: 'recalled', event: 'ReferralRecalled' },
+} as const satisfies Record<string, Move>;
+
+export type MoveName = keyof typeof moves;
+
+/** Gives the state that an event of the referral stream leads to; undefined where it leaves the state as it was. */
+export const stateAfter = (type: string): ReferralState | undefined =>
+  Object.values(moves).find((move) => move.event === type)?.to;
+
+export const isWaiting = (state: ReferralState): boolean => (waiting as readonly string[]).includes(state);
+export const isUnderway = (state: ReferralState): boolean => (underway as readonly string[]).includes(state);

@@ -1,0 +1,59 @@
+import { recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { stateAfter, type ReferralState } from './moves.js';
+
+/** One referral as both of its parties know it. */
+export interface Referral {
+  readonly id: string;
+  readonly case: string;
+  readonly from: string;
+  readonly to: string;
+  readonly need: string;
+  readonly urgency: string;
+  readonly persons: readonly string[];
+  readonly state: ReferralState;
+  readonly revision: number;
+  /** Time of the event that led to the present state, in milliseconds. */
+  readonly since: number;
+  readonly sentAt: number;
+  /** Digest of the policy in force when the receiver accepted: the ceiling of what it may receive. */
+  readonly acceptedUnder?: string;
+  readonly reason?: string;
+  readonly text?: string;
+  readonly outcome?: string;
+}
+
+/** Folds one more event into a referral. */
+export function evolveReferral(referral: Referral | undefined, recorded: RecordedEvent): Referral | undefined {
+  const event = typed(recorded);
+  const at = recordedAt(recorded);
+  if (event.type === 'ReferralSent') {
+    const { case: caseId, from, to, need, urgency, persons } = event.data;
+    const id = recorded.stream.slice('referral-'.length);
+    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at };
+  }
+  if (!referral) return undefined;
+  const state = stateAfter(event.type);
+  const moved = { ...referral, revision: recorded.revision, ...(state && { state, since: at }) };
+  switch (event.type) {
+    case 'ReferralAccepted':
+      return { ...moved, acceptedUnder: event.data.policy };
+    case 'ReferralRejected':
+    case 'ReferralFailed':
+      return { ...moved, reason: event.data.reason, ...(event.data.text && { text: event.data.text }) };
+    case 'ReferralCompleted':
+      return { ...moved, ...(event.data.outcome && { outcome: event.data.outcome }) };
+    default:
+      return moved;
+  }
+}
+
+/** Tells which side of a referral an agency is on. */
+export function partyOf(referral: Referral, agency: string): 'sender' | 'receiver' | undefined {
+  if (referral.to === agency) return 'receiver';
+  return referral.from === agency ? 'sender' : undefined;
+}
+
+/** Folds the whole stream of a referral. */
+export const referralOf = (events: readonly RecordedEvent[]): Referral | undefined =>
+  events.reduce<Referral | undefined>(evolveReferral, undefined);
+

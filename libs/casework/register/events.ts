@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { purposes, shapes as s } from '../codes.js';
+import { event, field, optional } from '../field.js';
+
+/** Which fact of a case ties a person to a counterpart's country. */
+export const links = ['worker-origin', 'recruiter', 'workplace'] as const;
+export type Link = (typeof links)[number];
+
+const because = { reason: optional('process', s.line) };
+const terms = {
+  kind: field('process', z.enum(['bilateral', 'multilateral', 'memorandum'])),
+  parties: field('process', z.array(s.country).min(1).max(50)),
+  counterparts: field('process', z.array(s.agency).min(1).max(50), { agencies: true }),
+  purposes: field('process', z.array(z.enum(purposes)).min(1)),
+  dataGroups: field('process', z.array(s.label).min(1)),
+  link: field('process', z.enum(links)),
+  articles: optional('process', z.array(s.line).max(50)),
+  onward: optional('process', z.enum(['never', 'ask-originator'])),
+  from: field('process', s.date),
+  until: optional('process', s.date),
+};
+
+/** Everything that can happen to agencies, agreements and the policy in force: the register that every decision looks at. */
+export const registerEvents = {
+  AgencyRegistered: event({
+    agency: field('process', s.agency),
+    kind: field('process', s.agencyKind),
+    jurisdiction: field('process', s.country),
+    name: optional('process', s.name),
+    mandate: optional('process', s.line),
+    powers: optional('process', z.array(s.code).max(50)),
+  }),
+  AgencyCertified: event(because),
+  CertificationSuspended: event(because),
+  CertificationRevoked: event(because),
+  KeyPinned: event({ thumbprint: field('process', s.word) }),
+  KeyRetired: event({ thumbprint: field('process', s.word) }),
+  AgreementSigned: event({ agreement: field('process', s.word), ...terms }),
+  AgreementAmended: event(terms),
+  AgreementSuspended: event(because),
+  AgreementResumed: event(because),
+  AgreementEnded: event(because),
+  PolicyProposed: event({ digest: field('process', s.sha256) }),
+  PolicyApproved: event({ digest: field('process', s.sha256) }),
+  PolicyAdopted: event({ digest: field('process', s.sha256), bundle: field('process', z.json()) }),
+  PolicyRetired: event({ digest: field('process', s.sha256) }),
+} as const;
+
+export type RegisterEventType = keyof typeof registerEvents;

@@ -1,0 +1,111 @@
+import { day, fromIso, type Json } from '#libs/kernel';
+import type { AgencyKind, Label, Purpose } from '../codes.js';
+import { typed, type RecordedEvent } from '../recorded.js';
+import type { Link } from './events.js';
+
+/** The correlation that all events of the register share. */
+export const registerCorrelation = 'register';
+
+export interface Agency {
+  readonly id: string;
+  readonly kind: AgencyKind;
+  readonly jurisdiction: string;
+  readonly name?: string;
+  readonly status: 'registered' | 'certified' | 'suspended' | 'revoked';
+  readonly revision: number;
+}
+
+export interface Agreement {
+  readonly id: string;
+  readonly kind: string;
+  readonly parties: readonly string[];
+  readonly counterparts: readonly string[];
+  readonly purposes: readonly Purpose[];
+  readonly dataGroups: readonly Label[];
+  readonly link: Link;
+  readonly from: string;
+  readonly until?: string;
+  readonly articles?: readonly string[];
+  readonly state: 'signed' | 'suspended' | 'ended';
+  readonly revision: number;
+}
+
+/** The agencies, agreements and policies that decisions look at; a fold of the register's events up to a position. */
+export class Register {
+  readonly agencies = new Map<string, Agency>();
+  readonly agreements = new Map<string, Agreement>();
+  /** Every bundle ever adopted, by digest: an accepted referral keeps the one of its day as a ceiling. */
+  readonly bundles = new Map<string, Json>();
+  policy: string | undefined;
+  policyRevision = 0;
+
+  static of(events: readonly RecordedEvent[]): Register {
+    const register = new Register();
+    for (const event of events) register.apply(event);
+    return register;
+  }
+
+  /** Folds one more event; events of other streams leave the register as it is. */
+  apply(recorded: RecordedEvent): void {
+    const event = typed(recorded);
+    const { revision } = recorded;
+    switch (event.type) {
+      case 'AgencyRegistered': {
+        const { agency: id, kind, jurisdiction, name } = event.data;
+        this.agencies.set(id, { id, kind, jurisdiction, status: 'registered', revision, ...(name && { name }) });
+        return;
+      }
+      case 'AgencyCertified':
+        return this.changeAgency(recorded, 'certified');
+      case 'CertificationSuspended':
+        return this.changeAgency(recorded, 'suspended');
+      case 'CertificationRevoked':
+        return this.changeAgency(recorded, 'revoked');
+      case 'AgreementSigned': {
+        const { agreement: id, ...terms } = event.data;
+        this.agreements.set(id, { id, ...terms, state: 'signed', revision } as Agreement);
+        return;
+      }
+      case 'AgreementAmended':
+        return this.changeAgreement(recorded, event.data as Partial<Agreement>);
+      case 'AgreementSuspended':
+        return this.changeAgreement(recorded, { state: 'suspended' });
+      case 'AgreementResumed':
+        return this.changeAgreement(recorded, { state: 'signed' });
+      case 'AgreementEnded':
+        return this.changeAgreement(recorded, { state: 'ended' });
+      case 'PolicyAdopted':
+        this.policy = event.data.digest;
+        this.policyRevision = revision;
+        this.bundles.set(event.data.digest, event.data.bundle as Json);
+        return;
+      default:
+    }
+  }
+
+  private changeAgency({ stream, revision }: RecordedEvent, status: Agency['status']): void {
+    const agency = this.agencies.get(stream.slice('agency-'.length));
+    if (agency) this.agencies.set(agency.id, { ...agency, status, revision });
+  }
+
+  private changeAgreement({ stream, revision }: RecordedEvent, change: Partial<Agreement>): void {
+    const agreement = this.agreements.get(stream.slice('agreement-'.length));
+    if (agreement) this.agreements.set(agreement.id, { ...agreement, ...change, revision });
+  }
+}
+
+/** Tells whether an agency may take part at a moment: registered, and not suspended or revoked. */
+export const takesPart = (agency: Agency | undefined): agency is Agency =>
+  agency !== undefined && agency.status !== 'suspended' && agency.status !== 'revoked';
+
+/** Gives the first and last moment (exclusive) of an agreement, in milliseconds. */
+export const term = (agreement: Agreement): { from: number; until: number } => ({
+  from: fromIso(agreement.from),
+  until: agreement.until ? fromIso(agreement.until) + day : Infinity,
+});
+
+/** Tells whether an agreement is in force at a moment. */
+export function isInForce(agreement: Agreement, now: number): boolean {
+  const { from, until } = term(agreement);
+  return agreement.state === 'signed' && from <= now && now < until;
+}

@@ -1,0 +1,71 @@
+import type { Json } from '#libs/kernel';
+
+/** An event as its author hands it over. The id is the idempotency key: chosen by the author, never used for two different events. */
+export interface NewEvent {
+  readonly id: string; // UUID
+  readonly type: string;
+  /** What the event belongs to across streams: all events of one case and its referrals share it. */
+  readonly correlation: string;
+  readonly data: { readonly [name: string]: Json };
+  readonly meta: { readonly [name: string]: Json };
+}
+
+/** An event as the journal keeps it. Never changes once stored. */
+export interface StoredEvent extends NewEvent {
+  readonly stream: string;
+  /** Consecutive within the stream, from 1. */
+  readonly revision: number;
+  /** Consecutive over the whole journal, from 1; position order is commit order and has no gaps. */
+  readonly position: number;
+}
+
+/** The revision the author saw last: a number (0 = the stream must not exist), or `any` to append at the end whatever it is. */
+export type ExpectedRevision = number | 'any';
+
+export type AppendOutcome =
+  /** Durable: the events survive a crash of process and server from here on. */
+  | { readonly outcome: 'appended'; readonly revision: number; readonly position: number }
+  /** The first event id is already stored (in whatever stream): nothing was written, and this is where it went the first time. */
+  | { readonly outcome: 'duplicate'; readonly revision: number; readonly position: number }
+  /** The stream is at `actual`, not at the expected revision: nothing was written. */
+  | { readonly outcome: 'conflict'; readonly actual: number };
+
+/**
+ * The only place that holds the full record. Port and injection token; every adapter passes journal.contract.ts.
+ * `revision` and `position` in an outcome are those of the last event of the append (for a duplicate: of the first stored event
+ * of the given ids that was found last in its stream).
+ */
+export abstract class Journal {
+  /**
+   * Appends one or more events to one stream, all or none. A duplicate id is answered before the expected revision is looked at,
+   * so that a retry with a stale revision still learns its first outcome.
+   */
+  abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
+
+  /** Finds the event with an id. */
+  abstract find(id: string): Promise<StoredEvent | undefined>;
+
+  /** Reads a stream in order of revision; an unknown stream is empty. `from` is inclusive. Bounded memory, whatever the length. */
+  abstract readStream(
+    stream: string,
+    options?: { readonly from?: number; readonly direction?: 'forward' | 'backward'; readonly limit?: number },
+  ): AsyncIterable<StoredEvent>;
+
+  /** Reads all events that share a correlation, in position order, up to and including a position. */
+  abstract readCorrelation(correlation: string, upTo?: number): Promise<readonly StoredEvent[]>;
+
+  /** Reads up to `limit` events after a position, in position order. Never skips an event that commits later: position order is commit order. */
+  abstract readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
+
+  /** Gives the position of the newest event, 0 when there is none. */
+  abstract head(): Promise<number>;
+
+  /**
+   * Calls the listener soon after events were appended by any process (a hint: may be late, merged or lost; poll as well).
+   * Returns the function that stops it.
+   */
+  abstract onAppend(listener: () => void): () => void;
+
+  /** Releases connections; no call may follow. */
+  abstract close(): Promise<void>;
+}

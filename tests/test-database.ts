@@ -1,0 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+
+/** Creates an empty database for one test file on the server the test run uses. */
+export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const url = new URL(process.env['FIREBREAK_TEST_DATABASE_URL'] as string);
+  const admin = url.href;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await execute(admin, `create database ${name}`);
+  url.pathname = name;
+  return { url: url.href, drop: () => execute(admin, `drop database if exists ${name} with (force)`) };
+}
+
+async function execute(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
