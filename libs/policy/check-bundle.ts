@@ -58,7 +58,8 @@ function checkFields(rule: Rule, vocabulary: Vocabulary, at: Report): void {
     const references = meanings.some((meaning) => meaning.reference);
     if (references && treatment !== 'pseudonym' && treatment !== 'omit') at(['fields', name], `${name} is a reference and takes pseudonym only`);
   }
-  for (const type of rule.on) {
+  const coarsensOnly = fields.every(([name]) => name === 'occurredOn');
+  for (const type of coarsensOnly ? [] : rule.on) {
     if (!fields.some(([name]) => meaningOf(vocabulary, type, name))) at(['on'], `no listed field belongs to ${type}`);
   }
 }

@@ -1,0 +1,64 @@
+create schema audit;
+
+-- The number of leaves. Appending holds this row to the commit: index order is commit order.
+create table audit.head (
+  single boolean primary key default true check (single),
+  size bigint not null check (size >= 0)
+) with (fillfactor = 10);
+
+insert into audit.head (size) values (0);
+
+create table audit.leaf (
+  index bigint primary key check (index >= 0),
+  leaf text not null,
+  detail text not null,
+  hash bytea not null
+);
+
+-- The complete subtrees above the leaves: (level, index) covers the leaves from index * 2^level up to (index + 1) * 2^level.
+create table audit.node (
+  level smallint not null check (level >= 1),
+  index bigint not null check (index >= 0),
+  hash bytea not null,
+  primary key (level, index)
+);
+
+create view audit.tree as
+  select 0::smallint as level, index, hash from audit.leaf union all select level, index, hash from audit.node;
+
+create function audit.refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% on audit.% refused: the log is append-only', tg_op, tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+create trigger append_only before update or delete or truncate on audit.leaf
+  for each statement execute function audit.refuse_change();
+create trigger append_only before update or delete or truncate on audit.node
+  for each statement execute function audit.refuse_change();
+
+-- Appends a batch in one transaction and gives the index of its first leaf. Hashes as RFC 9162, 2.1.1.
+-- Sequential scans are off because plans made while the tables were small outlive that.
+create function audit.append(leaves text[], details text[]) returns bigint
+language plpgsql set enable_seqscan = off as $$
+declare
+  before bigint;
+  after bigint;
+begin
+  update audit.head h set size = h.size + cardinality(leaves) returning h.size into strict after;
+  before := after - cardinality(leaves);
+
+  insert into audit.leaf (index, leaf, detail, hash)
+  select before + nth - 1, leaf, detail, sha256('\x00'::bytea || convert_to(leaf, 'UTF8'))
+  from unnest(leaves, details) with ordinality as given (leaf, detail, nth);
+
+  for height in 1 .. 62 loop
+    exit when before >> height = after >> height;
+    insert into audit.node (level, index, hash)
+    select height, i, sha256('\x01'::bytea
+      || (select hash from audit.tree where level = height - 1 and index = 2 * i)
+      || (select hash from audit.tree where level = height - 1 and index = 2 * i + 1))
+    from generate_series(before >> height, (after >> height) - 1) as i;
+  end loop;
+
+  return before;
+end $$;

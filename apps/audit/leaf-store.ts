@@ -1,0 +1,196 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pg from 'pg';
+import { migrate } from '#libs/journal';
+import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type Coordinate, type NodeSource, type Range } from './merkle.js';
+
+export interface StoredLeaf {
+  readonly index: number;
+  readonly leaf: string;
+  /** What the leaf commits to and nobody but its readers may see; not part of the hash. */
+  readonly detail: string;
+  readonly hash: string;
+}
+
+export interface InclusionProof {
+  readonly index: number;
+  readonly size: number;
+  readonly leafHash: string;
+  readonly path: readonly string[];
+  readonly root: string;
+}
+
+export interface ConsistencyProof {
+  readonly from: number;
+  readonly to: number;
+  readonly fromRoot: string;
+  readonly toRoot: string;
+  readonly path: readonly string[];
+}
+
+interface Waiting {
+  readonly leaf: string;
+  readonly detail: string;
+  readonly resolve: (index: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const auditSql = new URL('../../../apps/audit/', import.meta.url);
+const largestBatch = 256;
+
+/** Keeps the disclosure log in PostgreSQL (see 001-log.sql). Several processes may append to one log. Hashes are lower-case hexadecimal. */
+export class LeafStore {
+  private readonly writer: pg.Pool;
+  private readonly readers: pg.Pool;
+  private waiting: Waiting[] = [];
+  private writing: Promise<void> | undefined;
+  private closed = false;
+
+  private constructor(databaseUrl: string) {
+    this.writer = openPool(databaseUrl, 1);
+    this.readers = openPool(databaseUrl, 4);
+  }
+
+  /** Brings the database up to date and opens its log. */
+  static async open(databaseUrl: string): Promise<LeafStore> {
+    await migrate(databaseUrl, 'audit', auditSql);
+    return new LeafStore(databaseUrl);
+  }
+
+  /**
+   * Appends a leaf and gives its index; when this resolves, the leaf is on disk and under the root. Calls that wait at the same time share
+   * a transaction. A rejection after the connection broke leaves unknown whether the leaf is in the log: appending again may log it twice.
+   */
+  async append(leaf: string, detail: string): Promise<number> {
+    if (this.closed) throw new Error('The log is closed');
+    [leaf, detail].forEach(assertStorable);
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ leaf, detail, resolve, reject });
+      this.writing ??= this.writeAll();
+    });
+  }
+
+  /** Gives the number of leaves and the root over them. */
+  async head(): Promise<{ size: number; root: string }> {
+    const size = await this.size();
+    const [root] = await this.hash([{ from: 0, to: size }]);
+    return { size, root: root as string };
+  }
+
+  /** Gives the leaf at an index, if the log is that long. */
+  async read(index: number): Promise<StoredLeaf | undefined> {
+    const [leaf] = await this.leaves(index, 1);
+    return leaf?.index === index ? leaf : undefined;
+  }
+
+  /** Gives the leaves from an index on, in order, at most so many. */
+  async leaves(from: number, limit: number): Promise<StoredLeaf[]> {
+    const text = `select index, leaf, detail, encode(hash, 'hex') as hash from audit.leaf where index >= $1 order by index limit $2`;
+    return (await this.readers.query<StoredLeaf>(text, [from, limit])).rows;
+  }
+
+  /** Proves that the leaf at an index is in the tree of a size, today's unless given; throws a RangeError when the log is shorter. */
+  async inclusion(index: number, size?: number): Promise<InclusionProof> {
+    const length = await this.size(size);
+    const path = inclusionRanges(index, length);
+    const [leafHash, root, ...hashes] = await this.hash([{ from: index, to: index + 1 }, { from: 0, to: length }, ...path]);
+    return { index, size: length, leafHash: leafHash as string, path: hashes, root: root as string };
+  }
+
+  /** Proves that the tree of a size begins with the tree of another; throws a RangeError when the log is shorter. */
+  async consistency(from: number, to: number): Promise<ConsistencyProof> {
+    const path = consistencyRanges(from, await this.size(to));
+    const [fromRoot, toRoot, ...hashes] = await this.hash([{ from: 0, to: from }, { from: 0, to }, ...path]);
+    return { from, to, fromRoot: fromRoot as string, toRoot: toRoot as string, path: hashes };
+  }
+
+  /** Gives the stored hashes at these coordinates, nothing where nothing is stored. */
+  async hashes(wanted: readonly Coordinate[]): Promise<(level: number, index: number) => Buffer | undefined> {
+    const text = `select level, index, hash from audit.tree join unnest($1::smallint[], $2::bigint[]) as wanted (level, index) using (level, index)`;
+    const values = [wanted.map(({ level }) => level), wanted.map(({ index }) => index)];
+    const { rows } = await this.readers.query<{ level: number; index: number; hash: Buffer }>(text, values);
+    const found = new Map(rows.map(({ level, index, hash }) => [`${level}/${index}`, hash]));
+    return (level, index) => found.get(`${level}/${index}`);
+  }
+
+  /** Gives, as of one moment, the size the head states, one more than the last index that is stored, and the number of nodes above the leaves. */
+  async extent(): Promise<{ size: number; leaves: number; nodes: number }> {
+    const text = `select size, (select coalesce(max(index) + 1, 0) from audit.leaf) as leaves, (select count(*) from audit.node) as nodes
+      from audit.head`;
+    const { rows } = await this.readers.query<{ size: number; leaves: number; nodes: number }>(text);
+    return only(rows);
+  }
+
+  /** Refuses new leaves, waits for those on their way, and closes the connections. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.writing;
+    await Promise.all([this.writer.end(), this.readers.end()]);
+  }
+
+  private async size(wanted?: number): Promise<number> {
+    const { size } = only((await this.readers.query<{ size: number }>('select size from audit.head')).rows);
+    if (wanted !== undefined && wanted > size) throw new RangeError(`The log has ${size} leaves, not ${wanted}`);
+    return wanted ?? size;
+  }
+
+  private async hash(ranges: readonly Range[]): Promise<string[]> {
+    const stored = await this.hashes(ranges.flatMap(rangeNodes));
+    const source: NodeSource = (level, index) => {
+      const hash = stored(level, index);
+      if (!hash) throw new Error(`The log has lost node ${level}/${index}`);
+      return hash;
+    };
+    return ranges.map((range) => rangeHash(range, source).toString('hex'));
+  }
+
+  // A turn between batches: callers that were just answered get to append their next leaf first.
+  private async writeAll(): Promise<void> {
+    for (await nextTurn(); this.waiting.length > 0; await nextTurn()) {
+      const batch = this.waiting.splice(0, largestBatch);
+      try {
+        const first = await this.write(batch);
+        batch.forEach((one, nth) => one.resolve(first + nth));
+      } catch (error) {
+        batch.forEach((one) => one.reject(error));
+      }
+    }
+    this.writing = undefined;
+  }
+
+  private async write(batch: readonly Waiting[]): Promise<number> {
+    const { rows } = await this.writer.query<{ first: number }>({
+      name: 'append',
+      text: 'select audit.append($1, $2) as first',
+      values: [batch.map(({ leaf }) => leaf), batch.map(({ detail }) => detail)],
+    });
+    return only(rows).first;
+  }
+}
+
+function only<Row>(rows: readonly Row[]): Row {
+  if (rows.length !== 1) throw new Error('The log has lost its head');
+  return rows[0] as Row;
+}
+
+// PostgreSQL would refuse the one, with the whole batch, and the driver would silently replace the other.
+function assertStorable(text: string): void {
+  if (/[\0\p{Surrogate}]/u.test(text)) throw new TypeError('A leaf holds neither NUL nor half a surrogate pair');
+}
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number); // indexes stay below 2^53
+
+function openPool(databaseUrl: string, max: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'firebreak-audit',
+    connectionTimeoutMillis: 5_000,
+    lock_timeout: 5_000,
+    statement_timeout: 15_000,
+    keepAlive: true,
+    types,
+    max,
+  });
+  pool.on('error', () => {}); // an idle connection broke: the pool has dropped it and the next query opens another
+  return pool;
+}

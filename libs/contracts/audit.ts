@@ -1,0 +1,96 @@
+import type { Handling } from '#libs/policy';
+import type { Actor, Permission } from './actor.js';
+
+/** One field that left: name, treatment, and the rule, ground and consent that let it. */
+export interface ReleasedField {
+  readonly name: string;
+  readonly treatment: string;
+  readonly rule: string;
+  readonly ground: string;
+  readonly consent?: string;
+}
+
+/** One line of a release, with internal ids: enough to decide and to render it again from the journal. */
+export type ReleasedItem =
+  | {
+    readonly kind: 'entry' | 'backfill'; readonly seq: number; readonly case: string; readonly event: string;
+    readonly fields: readonly ReleasedField[]; readonly withheld: number; readonly occurredOn: string; readonly policy: string; readonly handling: Handling;
+  }
+  | { readonly kind: 'recall'; readonly seq: number; readonly case: string; readonly event: string; readonly reason: string }
+  | { readonly kind: 'withdrawn'; readonly seq: number }
+  | { readonly kind: 'referral'; readonly case: string; readonly referral: string; readonly persons: boolean };
+
+export type ReleaseRequest =
+  | { readonly kind: 'feed'; readonly after: number; readonly limit: number }
+  | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
+  | { readonly kind: 'referral'; readonly referral: string }
+  | { readonly kind: 'referrals'; readonly state?: string; readonly limit: number }
+  | { readonly kind: 'replay' | 'who-saw-what' | 'names'; readonly of: string };
+
+/** What is about to leave, and why it may. */
+export interface Release {
+  readonly id: string;
+  /** Decision time in milliseconds, and the journal position the decision saw. */
+  readonly at: number;
+  readonly position: number;
+  readonly actor: Actor;
+  readonly purpose: string;
+  readonly policy: string;
+  readonly request: ReleaseRequest;
+  readonly items: readonly ReleasedItem[];
+  /** The exact response body. Its salted digest is kept, not the bytes. */
+  readonly body: string;
+}
+
+/** What was asked for and refused. */
+export interface Denial {
+  readonly id: string;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly purpose: string;
+  readonly point: string;
+  readonly code: string;
+}
+
+/** Asks for a release as it was: the last one to an agency about a case up to a moment, or one by its id. */
+export class Replay {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly of: ReplaySelector) {}
+}
+export interface ReplaySelector {
+  readonly release?: string;
+  /** A case by the name that any agency has for it, with that agency. */
+  readonly case?: string;
+  readonly agency?: string;
+  readonly purpose?: string;
+  /** Milliseconds. */
+  readonly at?: number;
+}
+
+/** Asks who saw what of a case: a cell for every agency and event. */
+export class WhoSawWhat {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string) {}
+}
+
+/** Asks by which name another agency knows what one agency calls by a reference. */
+export class TranslateName {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly agency: string, readonly kind: string, readonly reference: string, readonly as: string) {}
+}
+
+/** Asks for the head of the log, or the proof that a release is in it. */
+export class ProveRelease {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly release?: string) {}
+}
+
+/** The door to the disclosure log. */
+export abstract class Audit {
+  /** Records a release; durable when it resolves. If it rejects, nothing may leave. */
+  abstract record(release: Release): Promise<void>;
+  /** Records a refusal; durable when it resolves. */
+  abstract deny(denial: Denial): Promise<void>;
+  /** Answers an auditor with exact bytes; each answer is itself recorded first. */
+  abstract answer(query: Replay | WhoSawWhat | TranslateName | ProveRelease): Promise<{ readonly body: string; readonly release?: string }>;
+}

@@ -1,0 +1,65 @@
+import type { AgreementChange, Certification, MoveName } from '#libs/casework';
+import type { Json } from '#libs/kernel';
+import type { Actor, Permission } from './actor.js';
+
+type Data = { readonly [name: string]: Json };
+
+/** How a write is made repeatable: the same key with the same request is answered with the first outcome. */
+export interface WriteContext {
+  readonly actor: Actor;
+  readonly idempotencyKey: string;
+}
+
+/** Asks for something to be recorded in a case. References are the actor's own pairwise names. */
+export class CaseCommand {
+  static readonly permission: Permission = 'record';
+  constructor(readonly context: WriteContext, readonly order: CaseOrder) {}
+}
+export type CaseOrder =
+  | { readonly do: 'OpenCase'; readonly data: Data; readonly occurredAt?: string }
+  | { readonly do: 'RecordEntry'; readonly case: string; readonly type: string; readonly data: Data; readonly occurredAt?: string };
+
+/** Asks for a referral to be sent or moved. */
+export class ReferralCommand {
+  static readonly permission: Permission = 'refer';
+  constructor(readonly context: WriteContext, readonly order: ReferralOrder) {}
+}
+export type ReferralOrder =
+  | {
+    readonly do: 'SendReferral'; readonly case: string; readonly to: string; readonly need: string; readonly urgency: string;
+    readonly persons: readonly string[];
+  }
+  /** `expected` is the revision the actor saw last; a move of a newer referral is then refused. */
+  | { readonly do: 'MoveReferral'; readonly referral: string; readonly move: MoveName; readonly data: Data; readonly expected?: number };
+
+/** Asks the operator's register to change: agencies, agreements, the policy in force. */
+export class RegisterCommand {
+  static readonly permission: Permission = 'administer';
+  constructor(readonly context: WriteContext, readonly order: RegisterOrder) {}
+}
+export type RegisterOrder =
+  | { readonly do: 'RegisterAgency'; readonly data: Data }
+  | { readonly do: 'ChangeCertification'; readonly agency: string; readonly change: Certification; readonly data: Data }
+  | { readonly do: 'SignAgreement'; readonly data: Data }
+  | { readonly do: 'ChangeAgreement'; readonly agreement: string; readonly change: AgreementChange; readonly data: Data }
+  | { readonly do: 'AdoptPolicy'; readonly digest: string; readonly bundle: Json };
+
+/** What was recorded, in the actor's own names. */
+export interface Recorded {
+  readonly type: string;
+  readonly case?: string;
+  readonly entry?: string;
+  readonly person?: string;
+  readonly consent?: string;
+  readonly evidence?: string;
+  readonly referral?: string;
+  readonly state?: string;
+  readonly revision?: number;
+  readonly agency?: string;
+  readonly agreement?: string;
+}
+
+/** The door to the only writer of case, referral and register streams. What it answers is durable; a Rejection changed nothing. */
+export abstract class Cases {
+  abstract handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded>;
+}

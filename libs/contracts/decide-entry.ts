@@ -1,0 +1,82 @@
+import {
+  groundsFor, groundsOf, recordedAt, typed, type Agency, type CaseFacts, type Entry, type Register,
+} from '#libs/casework';
+import { decide, leastRevealing, openBundle, type Bundle, type Decision, type DisclosureRecord } from '#libs/policy';
+import type { ReleasedField } from './audit.js';
+
+/** Opens each bundle of the register once; bundles never change, so neither do the opened ones. */
+export class Bundles {
+  private readonly opened = new Map<string, Bundle>();
+
+  /** Gives the policy in force; there is none before the first adoption. */
+  inForce(register: Register): Bundle {
+    if (!register.policy) throw new Error('No policy has been adopted');
+    return this.get(register, register.policy);
+  }
+
+  get(register: Register, digest: string): Bundle {
+    const known = this.opened.get(digest);
+    if (known) return known;
+    const bundle = openBundle(register.bundles.get(digest));
+    this.opened.set(digest, bundle);
+    return bundle;
+  }
+}
+
+/** Decides what an agency receives of one entry for a purpose at a moment, from what the case and the register amount to. Pure. */
+export function decideEntry(
+  bundles: Bundles, facts: CaseFacts, register: Register, entry: Entry, agency: Agency, purpose: string, now: number,
+): Decision {
+  const bundle = bundles.inForce(register);
+  const nothing: Decision = { policy: bundle.digest, fields: [], occurredOn: 'show' };
+  if (entry.retracted) return nothing;
+  const held = groundsOf(facts, register, agency.id, now);
+  const grounds = groundsFor(entry, facts, held, agency.id).map(({ ceiling, ...ground }) => ({
+    ...ground, ...(ceiling && { ceiling: bundles.get(register, ceiling) }),
+  }));
+  const audience = { agency: agency.id, kind: agency.kind, jurisdiction: agency.jurisdiction };
+  const event = typed(entry.event);
+  const own = entry.author === agency.id;
+  // What amends an entry is shown to whom the entry is shown, as far as it is shown; a retraction shows as a recall.
+  if (event.type === 'EntryRetracted' && !own) return nothing;
+  if (event.type === 'EntryCorrected' && !own) {
+    const target = facts.entries.get(event.data.target);
+    if (!target) return nothing;
+    const whole = decideEntry(bundles, facts, register, target, agency, purpose, now);
+    const fields = whole.fields.filter(({ name }) => Object.hasOwn(event.data.fields, name));
+    return fields.length > 0 ? { ...whole, fields } : nothing;
+  }
+  return decide(bundle, audience, recordOf(facts, entry), grounds, purpose, now);
+}
+
+function recordOf(facts: CaseFacts, entry: Entry): DisclosureRecord {
+  const person = facts.personOf(entry);
+  const flag = (name: string) => entry.data[name] === true;
+  return {
+    type: entry.event.type,
+    ...(person !== undefined && { person }),
+    consents: facts.consents.values(),
+    recordedAt: recordedAt(entry.event),
+    facts: {
+      'case.jurisdiction': facts.jurisdiction,
+      'case.finalDecision': facts.finalDecision,
+      'record.final': flag('final'),
+      'record.indicator': typeof entry.data['indicator'] === 'string' ? entry.data['indicator'] : '',
+      'person.nationality': (person && facts.persons.get(person)?.nationality) || '',
+    },
+  };
+}
+
+/** Tells whether a decision allows everything that was released: each field, treated so or less. */
+export const covers = (decision: Decision, released: readonly Pick<ReleasedField, 'name' | 'treatment'>[]): boolean =>
+  decision.fields.length > 0 && released.every(({ name, treatment }) => {
+    const granted = decision.fields.find((field) => field.name === name);
+    return granted !== undefined && leastRevealing(granted.treatment, treatment as typeof granted.treatment) === treatment;
+  });
+
+/** Names the rule, ground and consent by which a decision allows what was released. */
+export const justify = (decision: Decision, released: readonly Pick<ReleasedField, 'name' | 'treatment'>[]): readonly ReleasedField[] =>
+  released.map(({ name, treatment }) => {
+    const { rule, ground, consent } = decision.fields.find((field) => field.name === name)!;
+    return { name, treatment, rule, ground, ...(consent && { consent }) };
+  });

@@ -1,0 +1,54 @@
+import type { Agency, Agreement } from '#libs/casework';
+import type { Actor, Permission } from './actor.js';
+
+/** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */
+export interface Released {
+  readonly body: string;
+  /** Absent where the answer disclosed nothing (an empty page). */
+  readonly release?: string;
+  /** Revision shared by both parties of a referral; absent elsewhere. */
+  readonly revision?: number;
+}
+
+/** Asks for a page of the actor's feed. */
+export class ReadFeed {
+  static readonly permission: Permission = 'receive';
+  /** @param wait seconds to wait for something new where the page would be empty. */
+  constructor(readonly actor: Actor, readonly purpose: string, readonly after: number, readonly limit: number, readonly wait: number) {}
+}
+
+/** Asks for one case as the actor knows it, now or as of a place in its feed. */
+export class ReadCase {
+  static readonly permission: Permission = 'receive';
+  constructor(readonly actor: Actor, readonly purpose: string, readonly caseReference: string, readonly asOf?: number) {}
+}
+
+/** Asks for one referral the actor is a party of. */
+export class ReadReferral {
+  static readonly permission: Permission = 'receive';
+  constructor(readonly actor: Actor, readonly referral: string) {}
+}
+
+/** Asks for the referrals the actor is a party of, newest first, by the state they are in. */
+export class ListReferrals {
+  static readonly permission: Permission = 'receive';
+  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number) {}
+}
+
+/** Asks for the agencies and agreements of the register, which hold no personal data. */
+export class ReadRegister {
+  static readonly permission: Permission = 'look-up';
+  constructor(readonly actor: Actor) {}
+}
+
+export interface RegisterView {
+  readonly agencies: readonly Agency[];
+  readonly agreements: readonly Agreement[];
+  readonly policy: string;
+}
+
+/** The door to what agencies may receive. Every answer that discloses something is in the disclosure log before it is returned. */
+export abstract class Disclosure {
+  abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released>;
+  abstract register(query: ReadRegister): Promise<RegisterView>;
+}

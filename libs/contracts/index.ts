@@ -1,0 +1,17 @@
+export { operatorAgency, type Actor, type Permission } from './actor.js';
+export {
+  Audit, ProveRelease, Replay, TranslateName, WhoSawWhat,
+  type Denial, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
+} from './audit.js';
+export {
+  CaseCommand, Cases, ReferralCommand, RegisterCommand,
+  type CaseOrder, type Recorded, type ReferralOrder, type RegisterOrder, type WriteContext,
+} from './cases.js';
+export { Bundles, covers, decideEntry, justify } from './decide-entry.js';
+export {
+  Disclosure, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, type RegisterView, type Released,
+} from './disclosure.js';
+export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
+export { guardBus, permissionOf, permissionsOf } from './guard.js';
+export { readFacts, readRegisterAt, RegisterReader } from './history.js';
+export { caseView, feedPage, referralView } from './view.js';

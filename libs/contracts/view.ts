@@ -1,0 +1,42 @@
+import type { Referral } from '#libs/casework';
+import { isoDay, type Json, type PairwiseNames } from '#libs/kernel';
+import type { FeedEntry } from './entry.js';
+
+/** Writes a page of a feed: the exact bytes an agency receives. */
+export const feedPage = (lines: readonly string[], next: number): string => `{"entries":[${lines.join(',')}],"next":${next}}`;
+
+type Data = { readonly [name: string]: Json };
+
+/** Folds an agency's own entries into one case as it knows it. The same function serves the agency and the auditor. */
+export function caseView(caseName: string, purpose: string, entries: readonly FeedEntry[]): string {
+  const summary: Record<string, Json> = {};
+  const people = new Map<string, Record<string, Json>>();
+  const corrections = new Map<string, Data>();
+  const kept = entries.flatMap((entry) => (entry.kind === 'entry' || entry.kind === 'backfill' ? [entry] : []));
+  for (const { type, data } of kept) {
+    if (type === 'EntryCorrected') corrections.set(String(data['target']), { ...corrections.get(String(data['target'])), ...(data['fields'] as Data) });
+  }
+  for (const { type, entry, data, occurredOn } of kept) {
+    const current: Data = { ...data, ...corrections.get(entry) };
+    if (type === 'CaseOpened') Object.assign(summary, current, { status: 'open' });
+    if (type === 'LeadTransferred') Object.assign(summary, { leadAgency: current['to'] });
+    if (type === 'CaseClosed') Object.assign(summary, { status: 'closed', closedOn: occurredOn });
+    if (type === 'CaseReopened') Object.assign(summary, { status: 'open' });
+    if (type === 'PersonRecorded') {
+      const person = String(current['person']);
+      people.set(person, { ...people.get(person), ...current });
+    }
+  }
+  return JSON.stringify({ case: caseName, purpose, summary, people: [...people.values()], entries: kept });
+}
+
+/** Renders a referral for one of its parties; persons only where the party may know them. */
+export function referralView(referral: Referral, agency: string, persons: boolean, names: PairwiseNames): Data {
+  const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+  return {
+    referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
+    sentOn: isoDay(sentAt), since: isoDay(since),
+    ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
+    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }),
+  };
+}

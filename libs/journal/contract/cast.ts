@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Journal, NewEvent, StoredEvent } from '../journal.js';
+import { subscribe, type Subscription } from '../subscribe.js';
+
+/** Builds an event that only its id and the overrides tell from others. */
+export const anEvent = (overrides: Partial<NewEvent> = {}): NewEvent => ({
+  id: randomUUID(),
+  type: 'Noted',
+  correlation: 'case-1',
+  data: { text: 'as told' },
+  meta: { by: 'agency-1' },
+  ...overrides,
+});
+
+/** Names a stream that no other test uses. */
+export const aStream = (): string => `case-${randomUUID()}`;
+
+/** Counts up from a number. */
+export const numbers = (from: number, count: number): number[] => Array.from({ length: count }, (_, index) => from + index);
+
+/** Picks the positions of events. */
+export const positions = (events: readonly StoredEvent[]): number[] => events.map(({ position }) => position);
+
+/** Picks the revisions of events. */
+export const revisions = (events: readonly StoredEvent[]): number[] => events.map(({ revision }) => revision);
+
+/** Appends a number of events to a stream, wherever it ends. */
+export async function appendMany(journal: Journal, stream: string, count: number): Promise<void> {
+  await journal.append(stream, 'any', numbers(1, count).map((n) => anEvent({ data: { n } })));
+}
+
+/** Collects what a read gives. */
+export async function collect(events: AsyncIterable<StoredEvent>): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for await (const event of events) all.push(event);
+  return all;
+}
+
+/** Reads everything after a position, page by page. */
+export async function readToEnd(journal: Journal, after = 0, page = 500): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for (;;) {
+    const events = await journal.readAll(all.at(-1)?.position ?? after, page);
+    if (events.length === 0) return all;
+    all.push(...events);
+  }
+}
+
+/** Subscribes after a position and keeps what comes; the last event kept is the checkpoint. */
+export function follow(journal: Journal, after: number, seen: StoredEvent[], batch = 50): Subscription {
+  return subscribe({
+    journal,
+    batch,
+    pollEvery: 10,
+    checkpoint: async () => seen.at(-1)?.position ?? after,
+    handle: async (events) => void seen.push(...events),
+    onError: () => {},
+  });
+}
+
+/** Waits until something is true; fails after ten seconds. */
+export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  for (let waited = 0; !(await isTrue()); waited += 10) {
+    if (waited > 10_000) throw new Error('It did not become true in ten seconds');
+    await sleep(10);
+  }
+}

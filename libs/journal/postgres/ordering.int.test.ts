@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { createTestDatabase } from '../../../tests/test-database.js';
+import { anEvent, aStream, follow, numbers, positions, until } from '../contract/cast.js';
+import type { StoredEvent } from '../journal.js';
+import type { Subscription } from '../subscribe.js';
+import { PostgresJournal } from './postgres-journal.js';
+
+describe('A subscriber of the journal in PostgreSQL never skips an event that commits late', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let journal: PostgresJournal;
+  let early: pg.Client;
+  let foreign: pg.Client;
+  let subscription: Subscription;
+  let seen: StoredEvent[];
+  let start: number;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    journal = await PostgresJournal.open(database.url);
+    early = new pg.Client(database.url);
+    foreign = new pg.Client(process.env['FIREBREAK_TEST_DATABASE_URL']);
+    await Promise.all([early.connect(), foreign.connect()]);
+    await early.query('create table inbox (id uuid)');
+  });
+  beforeEach(async () => {
+    start = await journal.head();
+    subscription = follow(journal, start, (seen = []));
+  });
+  afterEach(() => subscription.stop());
+  afterAll(async () => {
+    await Promise.all([early.end(), foreign.end(), journal.close()]);
+    await database.drop();
+  });
+
+  const append = async (client: pg.Client): Promise<string> => {
+    const id = randomUUID();
+    await client.query(
+      `select * from journal.append(array[$1], array[0], array[1], array[1], array[$2::uuid], array['Noted'], array['c'], array['{}'::json], array['{}'::json])`,
+      [aStream(), id],
+    );
+    return id;
+  };
+  const ids = () => seen.map(({ id }) => id);
+
+  test('when its append came first and the commit is held back', async () => {
+    await early.query('begin');
+    const first = await append(early);
+    const later = numbers(0, 3).map(() => anEvent());
+    let committed = 0;
+    const pending = later.map(async (event) => {
+      await journal.append(aStream(), 0, [event]);
+      committed += 1;
+    });
+    await sleep(300);
+    expect([committed, seen.length]).toEqual([0, 0]);
+    await early.query('commit');
+    await Promise.all(pending);
+    await until(() => seen.length === 4);
+    expect(ids()).toEqual([first, ...later.map(({ id }) => id)]);
+    expect(positions(seen)).toEqual(numbers(start + 1, 4));
+  });
+
+  test('when its append came first and is rolled back', async () => {
+    await early.query('begin');
+    await append(early);
+    const event = anEvent();
+    const pending = journal.append(aStream(), 0, [event]);
+    await sleep(100);
+    await early.query('rollback');
+    await pending;
+    await until(() => seen.length === 1);
+    expect([ids(), positions(seen)]).toEqual([[event.id], [start + 1]]);
+  });
+
+  test('when its transaction wrote an inbox row before others began', async () => {
+    await early.query('begin');
+    await early.query('insert into inbox values ($1)', [randomUUID()]);
+    const others = numbers(0, 3).map(() => anEvent());
+    for (const event of others) await journal.append(aStream(), 0, [event]);
+    await until(() => seen.length === 3);
+    const last = await append(early);
+    await sleep(100);
+    expect(seen).toHaveLength(3);
+    await early.query('commit');
+    await until(() => seen.length === 4);
+    expect(ids()).toEqual([...others.map(({ id }) => id), last]);
+    expect(positions(seen)).toEqual(numbers(start + 1, 4));
+  });
+
+  test('and is not held up by transactions that wrote elsewhere and idle', async () => {
+    await early.query('begin');
+    await early.query('insert into inbox values ($1)', [randomUUID()]);
+    await foreign.query('begin');
+    await foreign.query('select pg_current_xact_id()');
+    const events = numbers(0, 5).map(() => anEvent());
+    for (const event of events) await journal.append(aStream(), 0, [event]);
+    await until(() => seen.length === 5);
+    await Promise.all([early.query('rollback'), foreign.query('rollback')]);
+    expect(ids()).toEqual(events.map(({ id }) => id));
+  });
+});

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { createTestDatabase } from '../../../tests/test-database.js';
+import { anEvent, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
+import { journalContract } from '../journal.contract.js';
+import type { AppendOutcome, NewEvent } from '../journal.js';
+import { PostgresJournal } from './postgres-journal.js';
+
+journalContract('The journal in PostgreSQL', async () => {
+  const database = await createTestDatabase();
+  const journal = await PostgresJournal.open(database.url);
+  return { journal, close: () => journal.close().then(database.drop) };
+});
+
+describe('The journal in PostgreSQL', () => {
+  let database: Awaited<ReturnType<typeof createTestDatabase>>;
+  let journal: PostgresJournal;
+  let other: PostgresJournal; // as another process would have
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    [journal, other] = (await Promise.all(numbers(0, 2).map(() => PostgresJournal.open(database.url)))) as [PostgresJournal, PostgresJournal];
+  });
+  afterAll(async () => {
+    await Promise.all([journal.close(), other.close()]);
+    await database.drop();
+  });
+
+  const query = async (text: string, values?: unknown[]) => {
+    const client = new pg.Client(database.url);
+    await client.connect();
+    return client.query(text, values).finally(() => client.end());
+  };
+
+  test.each([
+    'update journal.events set data = data',
+    'delete from journal.events where false',
+    'truncate journal.events',
+    `set session_replication_role = replica; update journal.events set type = ''`,
+  ])('refuses "%s"', async (text) => {
+    await journal.append(aStream(), 0, [anEvent()]);
+    await expect(query(text)).rejects.toThrow('the journal is append-only');
+  });
+
+  test('keeps data and meta byte for byte', async () => {
+    const event = anEvent({ data: { b: 1, a: ' \0\\ "ü" ' }, meta: { '': [1e300, 1e-7, -0.5] } });
+    await journal.append(aStream(), 0, [event]);
+    const { rows } = await query('select data::text, meta::text from journal.events where id = $1', [event.id]);
+    expect(rows).toEqual([{ data: JSON.stringify(event.data), meta: JSON.stringify(event.meta) }]);
+  });
+
+  test('an append the server cannot take fails alone, wherever it stands in its batch', async () => {
+    const unindexable = anEvent({ correlation: randomBytes(6_000).toString('hex') });
+    const unserialisable = anEvent({ data: { n: 1n as never } });
+    const batch = numbers(0, 60).map((n) => (n % 13 === 5 ? unindexable : n % 17 === 3 ? unserialisable : anEvent()));
+    const head = await journal.head();
+    const outcomes = await Promise.allSettled(batch.map((event) => journal.append(aStream(), 0, [event])));
+    const bad = (event: NewEvent) => event === unindexable || event === unserialisable;
+    expect(outcomes.map(({ status }) => status)).toEqual(batch.map((event) => (bad(event) ? 'rejected' : 'fulfilled')));
+    expect(await journal.head()).toBe(head + batch.filter((event) => !bad(event)).length);
+  });
+
+  test('appends of one turn share a transaction', async () => {
+    const events = numbers(0, 50).map(() => anEvent());
+    await Promise.all(events.map((event) => journal.append(aStream(), 0, [event])));
+    const { rows } = await query('select count(distinct xmin::text)::int from journal.events where id = any($1)', [events.map(({ id }) => id)]);
+    expect(rows).toEqual([{ count: 1 }]);
+  });
+
+  describe('with two processes', () => {
+    test('every event has one place, in one order for both', async () => {
+      const start = await journal.head();
+      const hot = aStream();
+      await Promise.all(
+        numbers(0, 400).map((n) => (n % 2 ? journal : other).append(n % 3 ? `${hot}-${n % 7}` : hot, 'any', [anEvent(), anEvent()])),
+      );
+      const seen = await readToEnd(other, start);
+      expect(positions(seen)).toEqual(numbers(start + 1, 800));
+      expect(await readToEnd(journal, start)).toEqual(seen);
+      for (const stream of new Set(seen.map((event) => event.stream))) {
+        const events = seen.filter((event) => event.stream === stream);
+        expect(revisions(events)).toEqual(numbers(1, events.length));
+      }
+    });
+
+    test('the same events appended by both are stored once, and both know where', async () => {
+      const events = numbers(0, 300).map(() => anEvent());
+      const append = (through: PostgresJournal, to: (event: NewEvent) => string) =>
+        Promise.all(events.map((event) => through.append(to(event), 0, [event])));
+      const [ours, theirs] = await Promise.all([
+        append(journal, (event) => `case-${event.id}`),
+        append(other, (event) => (event.id < '8' ? `case-${event.id}` : `copy-${event.id}`)),
+      ]);
+      events.forEach((_, index) => {
+        expect([ours[index]?.outcome, theirs[index]?.outcome].sort()).toEqual(['appended', 'duplicate']);
+        expect({ ...ours[index], outcome: '' }).toEqual({ ...theirs[index], outcome: '' });
+      });
+    });
+
+    test.each([
+      ['the same stream', 0],
+      ['the same stream at any revision', 'any'],
+      ['another stream', 0],
+    ] as const)('an event that is being stored by the other in %s becomes a duplicate, and its batch neighbours are stored', async (where, expected) => {
+      const event = anEvent();
+      const stream = aStream();
+      const rival = new pg.Client(database.url);
+      await rival.connect();
+      await rival.query('begin');
+      await rival.query(
+        `select * from journal.append(array[$1], array[0], array[1], array[1], array[$2::uuid], array['Noted'], array['c'], array['{}'::json], array['{}'::json])`,
+        [stream, event.id],
+      );
+      const target = where === 'another stream' ? aStream() : stream;
+      const pending = Promise.all([
+        journal.append(aStream(), 0, [anEvent()]),
+        journal.append(target, expected, [event]),
+        journal.append(aStream(), 0, [anEvent()]),
+      ]);
+      await until(async () => (await query(`select from pg_locks where not granted`)).rowCount !== 0);
+      await rival.query('commit');
+      await rival.end();
+      const stored = await journal.find(event.id);
+      const [before, outcome, after] = (await pending) as [AppendOutcome, AppendOutcome, AppendOutcome];
+      expect(outcome).toEqual({ outcome: 'duplicate', revision: 1, position: stored?.position });
+      expect([before.outcome, after.outcome]).toEqual(['appended', 'appended']);
+      expect(await collect(journal.readStream(stream))).toHaveLength(1);
+    });
+
+    test('an append of one is a hint to the other', async () => {
+      let hints = 0;
+      const stop = other.onAppend(() => (hints += 1));
+      await until(() => hints > 0); // connected
+      hints = 0;
+      await journal.append(aStream(), 0, [anEvent()]);
+      await until(() => hints > 0);
+      stop();
+    });
+  });
+});

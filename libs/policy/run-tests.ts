@@ -1,0 +1,122 @@
+import { readdirSync } from 'node:fs';
+import type { Bundle, BundleContent } from './bundle.js';
+import type { ConsentHeld } from './consent.js';
+import { decide, permits } from './decide.js';
+import { Engine } from './engine.js';
+import { readPolicies } from './read-folder.js';
+import type { Rule } from './rule.js';
+import { expectations, keyOf, readTests, situationsOf, type Cast, type PolicyTest, type Situation } from './situations.js';
+
+type Received = Record<string, Record<string, string>>;
+
+export interface TestReport {
+  readonly rules: number;
+  readonly situations: number;
+  /** Sentences, each naming what was expected and what was got; empty = the policies decide as written. */
+  readonly faults: readonly string[];
+}
+
+const consentKinds = ['none', 'covering'] as const;
+
+/** Runs the tests of a policy folder: closed world, order-free, and every rule needed. */
+export function runPolicyTests(folder: string): TestReport {
+  const bundle = readPolicies(folder);
+  const names = readdirSync(folder).sort();
+  const rest = ['vocabulary.yaml', 'cast.yaml', 'grounds.yaml', 'handling.yaml'];
+  const untested = names.filter((name) => /^[a-z0-9-]+\.yaml$/.test(name) && !rest.includes(name) && !names.includes(name.replace('.yaml', '.test.yaml')));
+  const { cast, tests } = readTests(folder, names.filter((name) => name.endsWith('.test.yaml')));
+  const faults = untested.map((name) => `${name} has no test beside it`);
+
+  const expected = expectations(tests, cast, bundle.content.vocabulary.kinds);
+  const world = Object.keys(cast).flatMap((agency) => situationsOf(agency, cast, bundle.content));
+  for (const situation of world) {
+    const want = expected.get(keyOf(situation)) ?? {};
+    faults.push(...differences(situation, want, receivedIn(bundle, cast, situation)));
+  }
+  faults.push(...powers(bundle, cast, tests));
+
+  const reversed: Bundle = { ...bundle, engine: new Engine({ ...bundle.content, rules: [...bundle.content.rules].reverse() }) };
+  if (world.some((situation) => !same(receivedIn(bundle, cast, situation), receivedIn(reversed, cast, situation)))) {
+    faults.push('the order of the rules changes an answer');
+  }
+  for (const rule of bundle.content.rules) if (!needed(rule, bundle, cast, world)) faults.push(`nothing changes without rule ${rule.id}`);
+  return { rules: bundle.content.rules.length, situations: world.length, faults };
+}
+
+/** Lists what an agency receives of each event type in a situation, about a person it has in reach. */
+export function receivedIn(bundle: Bundle, cast: Cast, situation: Situation, types = Object.keys(bundle.content.vocabulary.events)): Received {
+  const { agency, ground, purpose, facts, consent } = situation;
+  const { vocabulary } = bundle.content;
+  const audience = { agency, ...cast[agency]! };
+  const consents = consent === 'covering' ? [covering(audience.kind, vocabulary)] : [];
+  const received: Received = {};
+  for (const type of types) {
+    const about = Object.hasOwn(vocabulary.events[type]!, 'person') ? { person: 'p1' } : {};
+    const persons = ground === 'offer' ? new Set<string>() : new Set(['p1']);
+    const decision = decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, [{ kind: ground, persons }], purpose, 1);
+    if (decision.fields.length === 0) continue;
+    received[type] = Object.fromEntries(decision.fields.map(({ name, treatment }) => [name, treatment]));
+    if (decision.occurredOn !== 'show') received[type]['occurredOn'] = decision.occurredOn;
+  }
+  return received;
+}
+
+function covering(kind: string, vocabulary: BundleContent['vocabulary']): ConsentHeld {
+  const everything = { purposes: vocabulary.purposes, recipients: [kind], dataGroups: vocabulary.labels };
+  return { id: 'k1', person: 'p1', ...everything, from: 0, until: Infinity, withdrawn: false };
+}
+
+function differences(situation: Situation, want: Received, got: Received): string[] {
+  const types = new Set([...Object.keys(want), ...Object.keys(got)]);
+  return [...types].filter((type) => !same(want[type] ?? {}, got[type] ?? {})).map((type) => {
+    const { agency, ground, purpose, consent, facts } = situation;
+    const where = `${agency} on ${ground} for ${purpose}, consent ${consent}, ${JSON.stringify(facts)}`;
+    return `${where}: ${type}: expected ${JSON.stringify(want[type] ?? 'nothing')}, got ${JSON.stringify(got[type] ?? 'nothing')}`;
+  });
+}
+
+const sorted = (value: object) => JSON.stringify(Object.entries(value).map(([key, item]): [string, unknown] =>
+  [key, item !== null && typeof item === 'object' ? sorted(item as object) : item]).sort());
+const same = (a: object, b: object) => sorted(a) === sorted(b);
+
+// Who may record and refer is a closed world too: each (agency, ground, type) and (agency, ground, recipient, consent) is asked.
+function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): string[] {
+  const expected = new Set<string>();
+  for (const test of tests) {
+    if (!('may' in test)) continue;
+    for (const agency of test.audience) for (const ground of test.ground) {
+      if (test.may === 'record') for (const type of test.allowed) expected.add(`${agency} may record ${type} on ${ground}`);
+      else for (const kind of test.recipient) for (const consent of test.consent) expected.add(`${agency} may refer to ${kind} on ${ground}, consent ${consent}`);
+    }
+  }
+  const got = new Set(Object.keys(cast).flatMap((agency) => bundle.content.vocabulary.grounds.flatMap((ground) => powersOf(bundle, cast, agency, ground))));
+  return [
+    ...[...expected].filter((line) => !got.has(line)).map((line) => `expected, but refused: ${line}`),
+    ...[...got].filter((line) => !expected.has(line)).map((line) => `not expected: ${line}`),
+  ];
+}
+
+function powersOf(bundle: Bundle, cast: Cast, agency: string, ground: string): string[] {
+  const { vocabulary } = bundle.content;
+  const audience = { agency, ...cast[agency]! };
+  const record = Object.keys(vocabulary.events).filter((type) => permits(bundle, 'record', audience, type, [ground]) === 'permitted')
+    .map((type) => `${agency} may record ${type} on ${ground}`);
+  const refer = Object.keys(vocabulary.kinds).flatMap((kind) => consentKinds.filter((consent) => {
+    const consents = consent === 'covering' ? [covering(kind, vocabulary)] : [];
+    return permits(bundle, 'refer', audience, 'ReferralSent', [ground], { agency: 'X', kind, consents, persons: ['p1'], now: 1 }) === 'permitted';
+  }).map((consent) => `${agency} may refer to ${kind} on ${ground}, consent ${consent}`));
+  return [...record, ...refer];
+}
+
+function needed(rule: Rule, bundle: Bundle, cast: Cast, world: readonly Situation[]): boolean {
+  const without: Bundle = { ...bundle, engine: new Engine({ ...bundle.content, rules: bundle.content.rules.filter((each) => each !== rule) }) };
+  const kinds = [rule.when.audience['kind']].flat();
+  if (rule.may !== 'receive') {
+    const agencies = Object.keys(cast).filter((agency) => kinds.includes(cast[agency]!.kind));
+    return agencies.some((agency) => rule.when.ground.some((ground) =>
+      powersOf(bundle, cast, agency, ground).length !== powersOf(without, cast, agency, ground).length));
+  }
+  return world
+    .filter(({ agency, ground, purpose }) => kinds.includes(cast[agency]!.kind) && rule.when.ground.includes(ground) && rule.when.purpose!.includes(purpose))
+    .some((situation) => !same(receivedIn(bundle, cast, situation, rule.on), receivedIn(without, cast, situation, rule.on)));
+}
