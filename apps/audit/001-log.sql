@@ -23,6 +23,20 @@ create table audit.node (
   primary key (level, index)
 );
 
+-- Finding aids: which leaf holds a release, which leaves speak of a case. No part of the proof; they can be made again from the details.
+create table audit.release (
+  release uuid primary key,
+  index bigint not null unique,
+  agency text not null,
+  at bigint not null
+);
+create table audit.mention (
+  case_id uuid not null,
+  agency text not null,
+  index bigint not null,
+  primary key (case_id, agency, index)
+);
+
 create view audit.tree as
   select 0::smallint as level, index, hash from audit.leaf union all select level, index, hash from audit.node;
 
@@ -38,7 +52,7 @@ create trigger append_only before update or delete or truncate on audit.node
 
 -- Appends a batch in one transaction and gives the index of its first leaf. Hashes as RFC 9162, 2.1.1.
 -- Sequential scans are off because plans made while the tables were small outlive that.
-create function audit.append(leaves text[], details text[]) returns bigint
+create function audit.append(leaves text[], details text[], aids jsonb) returns bigint
 language plpgsql set enable_seqscan = off as $$
 declare
   before bigint;
@@ -50,6 +64,14 @@ begin
   insert into audit.leaf (index, leaf, detail, hash)
   select before + nth - 1, leaf, detail, sha256('\x00'::bytea || convert_to(leaf, 'UTF8'))
   from unnest(leaves, details) with ordinality as given (leaf, detail, nth);
+
+  insert into audit.release (release, index, agency, at)
+  select (aid->>'release')::uuid, before + nth - 1, aid->>'agency', (aid->>'at')::bigint
+  from jsonb_array_elements(aids) with ordinality as given (aid, nth) where aid <> 'null';
+  insert into audit.mention (case_id, agency, index)
+  select distinct case_id::uuid, aid->>'agency', before + nth - 1
+  from jsonb_array_elements(aids) with ordinality as given (aid, nth), jsonb_array_elements_text(aid->'cases') as case_id
+  where aid <> 'null';
 
   for height in 1 .. 62 loop
     exit when before >> height = after >> height;

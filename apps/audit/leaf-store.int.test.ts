@@ -200,21 +200,23 @@ describe('checking the log names', () => {
 
   const node = (level: number, index: number) => `node ${level}/${index} is not the hash of its children`;
   const text = 'the text of the leaf and its hash differ';
+  const sizes = (stated: number, stored: number) => `the head states ${stated} leaves where ${stored} are stored`;
+  const swap = `update audit.leaf set leaf = (array['leaf 9', 'leaf 8'])[index - 7] where index in (8, 9)`;
   const cases: [name: string, sql: string, fault: { index: number; what: string }, rootHolds: boolean][] = [
     ['the text of a leaf', `update audit.leaf set leaf = leaf || ' ' where index = 1234`, { index: 1234, what: text }, false],
     ['the first of several', `update audit.leaf set leaf = '' where index in (1100, 17, 600)`, { index: 17, what: text }, false],
     ['the hash of a leaf', `update audit.leaf set hash = sha256('x') where index = 1299`, { index: 1299, what: text }, true],
-    ['the index of a leaf', `update audit.leaf set index = 5000 where index = 77`, { index: 77, what: 'the leaf is missing' }, false],
-    ['two leaves that changed places', `update audit.leaf set leaf = (array['leaf 9', 'leaf 8'])[index - 7] where index in (8, 9)`, { index: 8, what: text }, false],
+    ['the index of a leaf', 'update audit.leaf set index = 5000 where index = 77', { index: 77, what: 'the leaf is missing' }, false],
+    ['two leaves that changed places', swap, { index: 8, what: text }, false],
     ['a missing leaf', 'delete from audit.leaf where index = 1000', { index: 1000, what: 'the leaf is missing' }, false],
-    ['a missing last leaf', 'delete from audit.leaf where index = 1299', { index: 1299, what: 'the head states 1300 leaves where 1299 are stored' }, false],
+    ['the last leaf missing', 'delete from audit.leaf where index = 1299', { index: 1299, what: sizes(1300, 1299) }, false],
     ['the hash of a node', `update audit.node set hash = sha256('x') where level = 3 and index = 2`, { index: 23, what: node(3, 2) }, true],
     ['the index of a node', 'update audit.node set index = 5000 where level = 1 and index = 2', { index: 5, what: node(1, 2) }, true],
     ['the level of a node', 'update audit.node set level = 60 where level = 9 and index = 0', { index: 511, what: node(9, 0) }, true],
     ['a missing node', 'delete from audit.node where level = 10', { index: 1023, what: node(10, 0) }, true],
     ['a node too many', `insert into audit.node values (1, 650, sha256('x'))`, { index: 1300, what: '1297 nodes are stored where 1296 belong' }, true],
-    ['a head too small', 'update audit.head set size = 1299', { index: 1299, what: 'the head states 1299 leaves where 1300 are stored' }, false],
-    ['a head too large', 'update audit.head set size = 1301', { index: 1300, what: 'the head states 1301 leaves where 1300 are stored' }, true],
+    ['a head too small', 'update audit.head set size = 1299', { index: 1299, what: sizes(1299, 1300) }, false],
+    ['a head too large', 'update audit.head set size = 1301', { index: 1300, what: sizes(1301, 1300) }, true],
   ];
 
   test.each(cases)('%s', async (_, sql, fault, rootHolds) => {

@@ -27,9 +27,19 @@ export interface ConsistencyProof {
   readonly path: readonly string[];
 }
 
+/** By what a leaf is found again. */
+export interface FindingAid {
+  readonly release: string;
+  readonly agency: string;
+  /** Milliseconds. */
+  readonly at: number;
+  readonly cases: readonly string[];
+}
+
 interface Waiting {
   readonly leaf: string;
   readonly detail: string;
+  readonly aid: FindingAid | undefined;
   readonly resolve: (index: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -60,11 +70,11 @@ export class LeafStore {
    * Appends a leaf and gives its index; when this resolves, the leaf is on disk and under the root. Calls that wait at the same time share
    * a transaction. A rejection after the connection broke leaves unknown whether the leaf is in the log: appending again may log it twice.
    */
-  async append(leaf: string, detail: string): Promise<number> {
+  async append(leaf: string, detail: string, aid?: FindingAid): Promise<number> {
     if (this.closed) throw new Error('The log is closed');
     [leaf, detail].forEach(assertStorable);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ leaf, detail, resolve, reject });
+      this.waiting.push({ leaf, detail, aid, resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -74,6 +84,23 @@ export class LeafStore {
     const size = await this.size();
     const [root] = await this.hash([{ from: 0, to: size }]);
     return { size, root: root as string };
+  }
+
+  /** Finds the leaf of a release. */
+  async find(release: string): Promise<StoredLeaf | undefined> {
+    const { rows } = await this.readers.query<{ index: string }>('select index from audit.release where release = $1', [release]);
+    return rows[0] && this.read(Number(rows[0].index));
+  }
+
+  /** Lists the leaves that speak of a case, in order, for one agency or all, recorded up to a time in milliseconds. */
+  async about(caseId: string, agency?: string, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly StoredLeaf[]> {
+    const { rows } = await this.readers.query<{ index: string; leaf: string; detail: string; hash: string }>(
+      `select leaf.index, leaf, detail, encode(hash, 'hex') as hash from audit.mention
+       join audit.leaf on leaf.index = mention.index join audit.release on release.index = mention.index
+       where case_id = $1 and ($2::text is null or mention.agency = $2) and release.at <= $3 order by leaf.index`,
+      [caseId, agency ?? null, upTo],
+    );
+    return rows.map((row) => ({ ...row, index: Number(row.index) }));
   }
 
   /** Gives the leaf at an index, if the log is that long. */
@@ -160,8 +187,8 @@ export class LeafStore {
   private async write(batch: readonly Waiting[]): Promise<number> {
     const { rows } = await this.writer.query<{ first: number }>({
       name: 'append',
-      text: 'select audit.append($1, $2) as first',
-      values: [batch.map(({ leaf }) => leaf), batch.map(({ detail }) => detail)],
+      text: 'select audit.append($1, $2, $3) as first',
+      values: [batch.map(({ leaf }) => leaf), batch.map(({ detail }) => detail), JSON.stringify(batch.map(({ aid }) => aid ?? null))],
     });
     return only(rows).first;
   }
@@ -187,6 +214,7 @@ function openPool(databaseUrl: string, max: number): pg.Pool {
     connectionTimeoutMillis: 5_000,
     lock_timeout: 5_000,
     statement_timeout: 15_000,
+    query_timeout: 20_000, // a server that does not answer at all
     keepAlive: true,
     types,
     max,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import {
   consistencyRanges, emptyRoot, GrowingTree, inclusionRanges, leafHash, nodeHash, rangeHash, rangeNodes, verifyConsistency, verifyInclusion,
-  type NodeSource,
+  type NodeSource, type Range,
 } from './merkle.js';
 
 const largest = 260;
@@ -59,13 +59,15 @@ function grow(leaves: readonly Buffer[]): { roots: Buffer[]; source: NodeSource 
 
 const { roots, source } = grow(leaves);
 const root = (size: number) => roots[size] as Buffer;
+const hashes = (ranges: Range[]) => ranges.map((range) => rangeHash(range, source));
 const inclusion = (index: number, size: number) => ({
-  index, size, leafHash: leaves[index] as Buffer, path: inclusionRanges(index, size).map((range) => rangeHash(range, source)), root: root(size),
+  index, size, leafHash: leaves[index] as Buffer, path: hashes(inclusionRanges(index, size)), root: root(size),
 });
 const consistency = (from: number, to: number) => ({
-  from, to, fromRoot: root(from), toRoot: root(to), path: consistencyRanges(from, to).map((range) => rangeHash(range, source)),
+  from, to, fromRoot: root(from), toRoot: root(to), path: hashes(consistencyRanges(from, to)),
 });
-const pairs = (limit: number) => Array.from({ length: limit + 1 }, (_, to) => Array.from({ length: to + 1 }, (_, from) => [from, to] as const)).flat();
+const pairs = (limit: number) =>
+  Array.from({ length: limit + 1 }, (_, to) => Array.from({ length: to + 1 }, (_, from) => [from, to] as const)).flat();
 const equal = (left: Buffer[], right: Buffer[]) => left.length === right.length && Buffer.concat(left).equals(Buffer.concat(right));
 const flip = (hash: Buffer, bit: number) => {
   const flipped = Buffer.from(hash);
@@ -160,7 +162,8 @@ describe('an inclusion proof', () => {
   });
 
   test('is not given for a leaf that is not there', () => {
-    for (const [index, size] of [[0, 0], [5, 5], [-1, 5], [0.5, 5], [0, NaN]] as const) expect(() => inclusionRanges(index, size)).toThrow(RangeError);
+    const wrong = [[0, 0], [5, 5], [-1, 5], [0.5, 5], [0, NaN]] as const;
+    for (const [index, size] of wrong) expect(() => inclusionRanges(index, size)).toThrow(RangeError);
   });
 });
 
@@ -218,6 +221,7 @@ describe('a consistency proof', () => {
   });
 
   test('is not given from a larger tree to a smaller', () => {
-    for (const [from, to] of [[2, 1], [-1, 5], [0.5, 5], [1, NaN]] as const) expect(() => consistencyRanges(from, to)).toThrow(RangeError);
+    const wrong = [[2, 1], [-1, 5], [0.5, 5], [1, NaN]] as const;
+    for (const [from, to] of wrong) expect(() => consistencyRanges(from, to)).toThrow(RangeError);
   });
 });

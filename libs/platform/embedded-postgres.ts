@@ -35,7 +35,7 @@ const run = promisify(execFile);
 const asRoot = process.getuid?.() === 0;
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
-// The server ends when this process does, however it ends: that closes the pipe. Ctrl-C does not reach it, so that its clients can close first.
+// The server ends when this process does, however that ends, because the pipe closes. Ctrl-C does not reach it: its clients close first.
 const keeper = `exec 3<&0
 "$@" </dev/null 3<&- & server=$!
 { read -r _ <&3; kill -INT $server; } & reader=$!
@@ -56,12 +56,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const known = await readFile(join(folder, 'password'), 'utf8').catch(() => undefined);
   const account = asRoot ? await serverAccount(known === undefined ? undefined : cluster) : undefined;
   if (asRoot) await Promise.all([folder, dirname(postgres)].map(assertReachable));
-  await endLeftover(cluster);
+  await awaitLeftover(cluster);
   const password = known ?? (await createCluster(folder, cluster, initdb, account));
   const port = options.port ?? (await freePort());
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'];
   if (!options.persistent) settings.push('fsync=off');
-  const server = spawn('/bin/sh', ['-c', keeper, 'sh', postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])], {
+  const command = [postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
+  const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {
     ...account,
     cwd: '/',
     env: environment,
@@ -96,7 +97,8 @@ async function serverAccount(cluster: string | undefined): Promise<Account> {
 }
 
 async function assertReachable(folder: string): Promise<void> {
-  if (((await stat(folder)).mode & 0o001) === 0) throw new Error(`The user postgres cannot enter ${folder}: open it (chmod o+x) or choose another place`);
+  const { mode } = await stat(folder);
+  if (!(mode & 0o001)) throw new Error(`The user postgres cannot enter ${folder}: open it (chmod o+x) or choose another place`);
   if (dirname(folder) !== folder) await assertReachable(dirname(folder));
 }
 
@@ -109,21 +111,20 @@ async function createCluster(folder: string, cluster: string, initdb: string, ac
   await writeFile(draft, password, { mode: 0o600 });
   await chmod(draft, 0o600);
   if (account) await Promise.all([cluster, draft].map((path) => chown(path, account.uid, account.gid)));
-  const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', '--username=postgres', `--pwfile=${draft}`, `--pgdata=${cluster}`];
-  await run(initdb, flags, { ...account, cwd: '/', env: environment });
+  const login = ['--auth=scram-sha-256', '--username=postgres', `--pwfile=${draft}`];
+  await run(initdb, ['--encoding=UTF8', '--locale=C', ...login, `--pgdata=${cluster}`], { ...account, cwd: '/', env: environment });
   await rename(draft, join(folder, 'password'));
   return password;
 }
 
-/** Ends a server that outlived its parent, and removes the lock of one that died when its process id now belongs to somebody else. */
-async function endLeftover(cluster: string): Promise<void> {
+// A server whose parent was killed ends by itself in a moment. One that died with its parent leaves a lock, which the next server
+// removes, unless the process id belongs to somebody else by now: that is left to us.
+async function awaitLeftover(cluster: string): Promise<void> {
   const lock = join(cluster, 'postmaster.pid');
   const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid || !isAlive(pid)) return; // the server itself cleans up after a dead one
-  if (!(await commandLine(pid)).includes(cluster)) return rm(lock);
-  process.kill(pid, 'SIGINT');
-  for (let waited = 0; isAlive(pid); waited += 50) {
-    if (waited > 10_000) throw new Error(`Another server (process ${pid}) holds ${cluster} and does not end`);
+  for (let waited = 0; pid && isAlive(pid); waited += 50) {
+    if (!(await commandLine(pid)).includes(cluster)) return rm(lock);
+    if (waited > 5_000) throw new Error(`Another process is using ${cluster} (server ${pid})`);
     await sleep(50);
   }
 }

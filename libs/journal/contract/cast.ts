@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import type { Journal, NewEvent, StoredEvent } from '../journal.js';
 import { subscribe, type Subscription } from '../subscribe.js';
 
@@ -28,6 +29,12 @@ export const revisions = (events: readonly StoredEvent[]): number[] => events.ma
 /** Appends a number of events to a stream, wherever it ends. */
 export async function appendMany(journal: Journal, stream: string, count: number): Promise<void> {
   await journal.append(stream, 'any', numbers(1, count).map((n) => anEvent({ data: { n } })));
+}
+
+/** Appends one event over a connection of the test's own, so that the test decides when to commit. */
+export async function appendOver(client: pg.Client, stream: string, id: string): Promise<void> {
+  const event = `array[$2::uuid], array['Noted'], array['case-1'], array['{}'::json], array['{}'::json]`;
+  await client.query(`select * from journal.append(array[$1], array[0], array[1], array[1], ${event})`, [stream, id]);
 }
 
 /** Collects what a read gives. */

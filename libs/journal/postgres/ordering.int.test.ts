@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
-import { anEvent, aStream, follow, numbers, positions, until } from '../contract/cast.js';
+import { anEvent, appendOver, aStream, follow, numbers, positions, until } from '../contract/cast.js';
 import type { StoredEvent } from '../journal.js';
 import type { Subscription } from '../subscribe.js';
 import { PostgresJournal } from './postgres-journal.js';
@@ -37,10 +37,7 @@ describe('A subscriber of the journal in PostgreSQL never skips an event that co
 
   const append = async (client: pg.Client): Promise<string> => {
     const id = randomUUID();
-    await client.query(
-      `select * from journal.append(array[$1], array[0], array[1], array[1], array[$2::uuid], array['Noted'], array['c'], array['{}'::json], array['{}'::json])`,
-      [aStream(), id],
-    );
+    await appendOver(client, aStream(), id);
     return id;
   };
   const ids = () => seen.map(({ id }) => id);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
-import { anEvent, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
+import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
 import { journalContract } from '../journal.contract.js';
 import type { AppendOutcome, NewEvent } from '../journal.js';
 import { PostgresJournal } from './postgres-journal.js';
@@ -20,7 +20,7 @@ describe('The journal in PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    [journal, other] = (await Promise.all(numbers(0, 2).map(() => PostgresJournal.open(database.url)))) as [PostgresJournal, PostgresJournal];
+    [journal, other] = await Promise.all([PostgresJournal.open(database.url), PostgresJournal.open(database.url)]);
   });
   afterAll(async () => {
     await Promise.all([journal.close(), other.close()]);
@@ -61,11 +61,18 @@ describe('The journal in PostgreSQL', () => {
     expect(await journal.head()).toBe(head + batch.filter((event) => !bad(event)).length);
   });
 
-  test('appends of one turn share a transaction', async () => {
-    const events = numbers(0, 50).map(() => anEvent());
-    await Promise.all(events.map((event) => journal.append(aStream(), 0, [event])));
-    const { rows } = await query('select count(distinct xmin::text)::int from journal.events where id = any($1)', [events.map(({ id }) => id)]);
-    expect(rows).toEqual([{ count: 1 }]);
+  test('appends of one turn share a transaction, with a conflict and a duplicate among them', async () => {
+    const known = anEvent();
+    await journal.append(aStream(), 0, [known]);
+    const events = numbers(0, 50).map((n) => (n === 20 ? known : anEvent()));
+    const outcomes = await Promise.all(events.map((event, n) => journal.append(aStream(), n === 30 ? 1 : 0, [event])));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(
+      events.map((_, n) => (n === 20 ? 'duplicate' : n === 30 ? 'conflict' : 'appended')),
+    );
+    const ids = events.filter((event) => event !== known).map(({ id }) => id);
+    const counts = 'select count(*)::int, count(distinct xmin::text)::int as commits from journal.events where id = any($1)';
+    const { rows } = await query(counts, [ids]);
+    expect(rows).toEqual([{ count: 48, commits: 1 }]);
   });
 
   describe('with two processes', () => {
@@ -102,16 +109,13 @@ describe('The journal in PostgreSQL', () => {
       ['the same stream', 0],
       ['the same stream at any revision', 'any'],
       ['another stream', 0],
-    ] as const)('an event that is being stored by the other in %s becomes a duplicate, and its batch neighbours are stored', async (where, expected) => {
+    ] as const)('an event being stored by the other in %s becomes a duplicate and its neighbours are stored', async (where, expected) => {
       const event = anEvent();
       const stream = aStream();
       const rival = new pg.Client(database.url);
       await rival.connect();
       await rival.query('begin');
-      await rival.query(
-        `select * from journal.append(array[$1], array[0], array[1], array[1], array[$2::uuid], array['Noted'], array['c'], array['{}'::json], array['{}'::json])`,
-        [stream, event.id],
-      );
+      await appendOver(rival, stream, event.id);
       const target = where === 'another stream' ? aStream() : stream;
       const pending = Promise.all([
         journal.append(aStream(), 0, [anEvent()]),

@@ -102,12 +102,10 @@ export class PostgresJournal extends Journal {
     await Promise.all([this.hints.close(), this.writers.end(), this.readers.end()]);
   }
 
-  // One text for all rows and one JSON.parse are three times as fast as rows.
   private async read(name: string, which: string, values: readonly unknown[]): Promise<readonly StoredEvent[]> {
-    const text = `select coalesce(json_agg(e), '[]')::text as events from (
-      select id, stream, revision, position, type, correlation, data, meta from journal.events ${which}) e`;
-    const { rows } = await this.readers.query<{ events: string }>({ name, text, values: [...values] });
-    return JSON.parse((rows[0] as { events: string }).events) as StoredEvent[];
+    const text = `select id, stream, revision, position, type, correlation, data, meta from journal.events ${which}`;
+    const { rows } = await this.readers.query<StoredEvent>({ name, text, values: [...values] });
+    return rows;
   }
 
   private async write(batch: readonly Append[]): Promise<AppendOutcome[]> {

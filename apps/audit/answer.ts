@@ -1,0 +1,83 @@
+import {
+  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type Actor, type ReleaseRequest, type ReplaySelector,
+} from '#libs/contracts';
+import { derivedId, Rejection, type Clock, type ReferenceKind } from '#libs/kernel';
+import type { LeafStore, StoredLeaf } from './leaf-store.js';
+import { readDetail, readLeaf } from './leaf.js';
+import { replay, type ReplayTools } from './replay.js';
+import { whoSawWhat } from './who-saw-what.js';
+
+export interface AnswerTools extends ReplayTools {
+  readonly store: LeafStore;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
+
+export interface Answer {
+  readonly id: string;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly request: ReleaseRequest;
+  readonly body: string;
+}
+
+/** Answers an auditor. The caller records the answer before it hands out the bytes. */
+export async function answer(tools: AnswerTools, query: Query): Promise<Answer> {
+  const { request, body } = await answerTo(tools, query);
+  return { id: derivedId('release', tools.newId()), at: tools.clock.now(), actor: query.actor, request, body: JSON.stringify(body) };
+}
+
+async function answerTo(tools: AnswerTools, query: Query): Promise<{ request: ReleaseRequest; body: unknown }> {
+  if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
+  if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: query.caseReference }, body: await table(tools, query) };
+  if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };
+  return { request: { kind: 'replay', of: query.release ?? 'head' }, body: await proof(tools, query) };
+}
+
+/** Finds the release that a selector means: by its id, or the last one of an agency about a case up to a moment. */
+export async function findRelease(tools: AnswerTools, of: ReplaySelector): Promise<StoredLeaf | undefined> {
+  if (of.release) return tools.store.find(of.release);
+  const caseId = of.case && of.agency ? tools.names.resolve(of.agency, 'case', of.case) : undefined;
+  if (!caseId) return undefined;
+  const leaves = await tools.store.about(caseId, of.agency, of.at);
+  return leaves.filter(({ leaf }) => {
+    const { outcome, purpose, point } = readLeaf(leaf);
+    return outcome === 'released' && (point === 'case' || point === 'feed') && (!of.purpose || purpose === of.purpose);
+  }).at(-1);
+}
+
+async function replayed(tools: AnswerTools, of: ReplaySelector) {
+  const stored = await findRelease(tools, of);
+  if (!stored) return { found: false };
+  const leaf = readLeaf(stored.leaf);
+  const { body, entries, fault } = await replay(tools, leaf, readDetail(stored.detail));
+  return {
+    found: true, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, purpose: leaf.purpose, point: leaf.point, policy: leaf.policy,
+    holds: fault === undefined, ...(fault && { fault }), body: body ?? null,
+    why: entries.map(({ item, line }) => ({ entry: line.entry, type: line.type, withheld: item.withheld, fields: item.fields })),
+  };
+}
+
+async function table(tools: AnswerTools, { agency, caseReference }: WhoSawWhat) {
+  const caseId = tools.names.resolve(agency, 'case', caseReference);
+  const facts = caseId ? await readFacts(tools.journal, caseId) : undefined;
+  if (!facts) throw new Rejection('not-found', 'There is nothing here for you.');
+  return { case: caseReference, events: whoSawWhat(facts, await tools.store.about(facts.id), tools.names, agency) };
+}
+
+const kinds: readonly string[] = ['case', 'entry', 'person', 'consent', 'evidence'] satisfies ReferenceKind[];
+
+function translated({ names }: AnswerTools, { agency, kind, reference, as }: TranslateName) {
+  const id = kinds.includes(kind) ? names.resolve(agency, kind as ReferenceKind, reference) : undefined;
+  if (!id) throw new Rejection('not-found', 'There is nothing here for you.');
+  return { agency: as, kind, reference: names.name(as, kind as ReferenceKind, id) };
+}
+
+async function proof({ store }: AnswerTools, { release }: ProveRelease) {
+  if (!release) return store.head();
+  const stored = await store.find(release);
+  if (!stored) throw new Rejection('not-found', 'There is nothing here for you.');
+  return { leaf: stored.leaf, ...(await store.inclusion(stored.index)) };
+}

@@ -1,0 +1,69 @@
+import type { Denial, Release, ReleasedItem, ReleaseRequest } from '#libs/contracts';
+import { canonicalJson, hmac, isoTime, type Json } from '#libs/kernel';
+
+/** What the tree commits to for ever: no personal data, no internal id. The detail is bound by a salted digest. */
+export interface Leaf {
+  readonly v: 1;
+  readonly id: string;
+  readonly at: string;
+  readonly outcome: 'released' | 'denied';
+  readonly point: string;
+  readonly agency: string;
+  readonly user: string;
+  readonly role: string;
+  readonly purpose: string;
+  readonly policy: string;
+  readonly rules: readonly string[];
+  readonly withheld: number;
+  /** HMAC-SHA-256 of the detail and of the exact response bytes, under the salt in the detail. */
+  readonly detail: string;
+  readonly bytes: string;
+}
+
+/** What an auditor needs to decide and to render a release again; kept beside the leaf, bound by its digest, erasable. */
+export interface Detail {
+  readonly salt: string;
+  readonly at: number;
+  readonly position: number;
+  readonly user: string;
+  readonly request: ReleaseRequest | { readonly kind: 'denial'; readonly code: string };
+  readonly items: readonly ReleasedItem[];
+}
+
+/** Builds leaf and detail of a release. Pure: the salt and the key for pseudonyms come in. */
+export function leafOfRelease(release: Release, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
+  const { id, at, position, actor, purpose, policy, request, items, body } = release;
+  const detail = canonicalJson({ salt, at, position, user: actor.user, request, items } as unknown as Json);
+  const fields = items.flatMap((item) => (item.kind === 'entry' || item.kind === 'backfill' ? item.fields : []));
+  const leaf: Leaf = {
+    ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy,
+    rules: [...new Set(fields.map(({ rule }) => rule))].sort(),
+    withheld: items.reduce((sum, item) => sum + (item.kind === 'entry' || item.kind === 'backfill' ? item.withheld : 0), 0),
+    detail: hmac(salt, detail), bytes: hmac(salt, body),
+  };
+  return { leaf, detail };
+}
+
+/** Builds leaf and detail of a refusal. */
+export function leafOfDenial({ id, at, actor, purpose, point, code }: Denial, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
+  const detail = canonicalJson({ salt, at, position: 0, user: actor.user, request: { kind: 'denial', code }, items: [] });
+  const leaf: Leaf = {
+    ...subject(id, at, actor, userKey), outcome: 'denied', point, purpose, policy: '', rules: [], withheld: 0, detail: hmac(salt, detail), bytes: hmac(salt, ''),
+  };
+  return { leaf, detail };
+}
+
+function subject(id: string, at: number, actor: Release['actor'], userKey: Uint8Array) {
+  const user = hmac(userKey, `${actor.agency}/${actor.user}`).slice(0, 24);
+  return { v: 1 as const, id, at: isoTime(at), agency: actor.agency, user, role: actor.role };
+}
+
+export const readLeaf = (text: string): Leaf => JSON.parse(text) as Leaf;
+export const readDetail = (text: string): Detail => JSON.parse(text) as Detail;
+
+/** Tells whether a detail is the one that a leaf was made with. */
+export const isBound = (leaf: string, detail: string): boolean => hmac(readDetail(detail).salt, detail) === readLeaf(leaf).detail;
+
+/** Names the cases that a release speaks of. */
+export const casesOf = (items: readonly ReleasedItem[]): string[] => [...new Set(items.flatMap((item) => ('case' in item ? [item.case] : [])))];
+

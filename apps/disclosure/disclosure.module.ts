@@ -1,0 +1,122 @@
+import {
+  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, RegisterReader, type RegisterView, type Released,
+} from '#libs/contracts';
+import { Journal, migrate } from '#libs/journal';
+import { Clock, derivedId, PairwiseNames, Rejection } from '#libs/kernel';
+import { Settings } from '#libs/platform';
+import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { Projection } from './projection.js';
+import { read } from './read.js';
+
+const sql = new URL('../../../apps/disclosure/', import.meta.url);
+
+/** Runs the projection and answers reads from the feeds. */
+@Injectable()
+export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
+  readonly pool: pg.Pool;
+  readonly projection: Projection;
+  readonly register: RegisterReader;
+  readonly newId = (): string => randomUUID();
+
+  constructor(private readonly settings: Settings, readonly journal: Journal, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames) {
+    this.pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 8 });
+    // A connection that breaks while idle is replaced by the pool; whoever uses one gets the error itself.
+    this.pool.on('error', () => {});
+    this.register = new RegisterReader(journal);
+    const log = new Logger('disclosure');
+    this.projection = new Projection({ journal, pool: this.pool, clock, names, onError: (error) => log.error(`projection: ${String(error)}`) });
+  }
+
+  async onModuleInit(): Promise<void> {
+    await migrate(this.settings.databaseUrl, 'disclosure', sql);
+    this.projection.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.projection.stop();
+    await this.pool.end();
+  }
+}
+
+@QueryHandler(ReadFeed)
+export class FeedHandler implements IQueryHandler<ReadFeed> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ReadFeed): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
+@QueryHandler(ReadCase)
+export class CaseHandler implements IQueryHandler<ReadCase> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ReadCase): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
+@QueryHandler(ReadReferral)
+export class ReferralHandler implements IQueryHandler<ReadReferral> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ReadReferral): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
+@QueryHandler(ListReferrals)
+export class ReferralsHandler implements IQueryHandler<ListReferrals> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ListReferrals): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
+@QueryHandler(ReadRegister)
+export class RegisterHandler implements IQueryHandler<ReadRegister> {
+  constructor(private readonly tools: DisclosureTools) {}
+  async execute(): Promise<RegisterView> {
+    const { agencies, agreements, policy } = await this.tools.register.current();
+    return { agencies: [...agencies.values()], agreements: [...agreements.values()], policy: policy ?? '' };
+  }
+}
+
+/** The contract in one process: every query passes the guard of the bus, and every refusal is in the log before it is told. */
+@Injectable()
+export class DisclosureInProcess extends Disclosure implements OnModuleInit {
+  constructor(private readonly bus: QueryBus, private readonly tools: DisclosureTools) {
+    super();
+  }
+
+  onModuleInit(): void {
+    guardBus(this.bus, () => this.tools.register.current());
+  }
+
+  async read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released> {
+    try {
+      return await this.bus.execute<typeof query, Released>(query);
+    } catch (error) {
+      if (error instanceof Rejection) await this.logDenial(query, error);
+      throw error;
+    }
+  }
+
+  register(query: ReadRegister): Promise<RegisterView> {
+    return this.bus.execute(query);
+  }
+
+  private async logDenial(query: ReadFeed | ReadCase | ReadReferral | ListReferrals, { code }: Rejection): Promise<void> {
+    const { audit, clock, newId } = this.tools;
+    const purpose = 'purpose' in query ? query.purpose : '';
+    await audit.deny({ id: derivedId('release', newId()), at: clock.now(), actor: query.actor, purpose, point: query.constructor.name, code });
+  }
+}
+
+/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, PairwiseNames, Settings and Audit from the process it runs in. */
+@Module({
+  imports: [CqrsModule],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  exports: [Disclosure],
+})
+export class DisclosureModule {}

@@ -1,0 +1,121 @@
+import type { ReleasedItem } from '#libs/contracts';
+import pg from 'pg';
+import type { LiveLine } from './reconcile.js';
+
+type Client = pg.PoolClient | pg.Pool;
+type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' | 'recall' }>;
+
+/** A line as stored: the exact text an agency is served, and the decision it came from. */
+export interface StoredLine {
+  readonly seq: number;
+  readonly kind: 'entry' | 'backfill' | 'recall';
+  readonly caseId: string;
+  readonly event: string;
+  readonly item: Line;
+  readonly body: string;
+  readonly ended: boolean;
+}
+
+export interface NewLine {
+  readonly item: Line;
+  readonly body: string;
+  /** The line that is never served again from now on. */
+  readonly ends?: number;
+}
+
+interface Row {
+  seq: string;
+  kind: StoredLine['kind'];
+  case_id: string;
+  event_id: string;
+  item: string;
+  body: string;
+  ended_by: string | null;
+}
+
+const stored = (row: Row): StoredLine => ({
+  seq: Number(row.seq), kind: row.kind, caseId: row.case_id, event: row.event_id, item: JSON.parse(row.item) as Line, body: row.body, ended: row.ended_by !== null,
+});
+
+/** Reads what each audience has live of a case, keyed by agency, purpose and event. */
+export async function liveLines(client: Client, caseId: string, events?: readonly string[]): Promise<Map<string, Map<string, LiveLine>>> {
+  const { rows } = await client.query<Row & { agency: string; purpose: string }>(
+    `select agency, purpose, seq, event_id, item from disclosure.entry
+     where case_id = $1 and ended_by is null and kind <> 'recall' and ($2::uuid[] is null or event_id = any($2))`,
+    [caseId, events ?? null],
+  );
+  const live = new Map<string, Map<string, LiveLine>>();
+  for (const row of rows) {
+    const key = feedKey(row.agency, row.purpose);
+    const lines = live.get(key) ?? new Map<string, LiveLine>();
+    lines.set(row.event_id, { seq: Number(row.seq), item: JSON.parse(row.item) as LiveLine['item'] });
+    live.set(key, lines);
+  }
+  return live;
+}
+
+export const feedKey = (agency: string, purpose: string): string => `${agency}|${purpose}`;
+
+/** Adds lines to a feed under its next numbers; the numbers are dense because they are taken under a row lock held to the commit. */
+export async function addLines(client: pg.PoolClient, agency: string, purpose: string, render: (from: number) => readonly NewLine[], count: number): Promise<void> {
+  const { rows } = await client.query<{ last: string }>(
+    `insert into disclosure.feed values ($1, $2, $3)
+     on conflict (agency, purpose) do update set last = disclosure.feed.last + $3 returning last`,
+    [agency, purpose, count],
+  );
+  const lines = render(Number(rows[0]!.last) - count + 1);
+  const ends = lines.filter((line) => line.ends !== undefined);
+  await client.query(
+    `update disclosure.entry entry set ended_by = ending.by
+     from unnest($3::bigint[], $4::bigint[]) as ending(seq, by) where agency = $1 and purpose = $2 and entry.seq = ending.seq`,
+    [agency, purpose, ends.map((line) => line.ends), ends.map((line) => line.item.seq)],
+  );
+  await client.query(
+    `insert into disclosure.entry (agency, purpose, seq, kind, case_id, event_id, item, body)
+     select $1, $2, * from unnest($3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])`,
+    [
+      agency, purpose, lines.map(({ item }) => item.seq), lines.map(({ item }) => item.kind), lines.map(({ item }) => item.case),
+      lines.map(({ item }) => item.event), lines.map(({ item }) => JSON.stringify(item)), lines.map(({ body }) => body),
+    ],
+  );
+}
+
+/** Reads a page of a feed, in order of its numbers. */
+export async function readPage(client: Client, agency: string, purpose: string, after: number, limit: number): Promise<readonly StoredLine[]> {
+  const { rows } = await client.query<Row>(
+    'select seq, kind, case_id, event_id, item, body, ended_by from disclosure.entry where agency = $1 and purpose = $2 and seq > $3 order by seq limit $4',
+    [agency, purpose, after, limit],
+  );
+  return rows.map(stored);
+}
+
+/** Reads what an agency has live of a case, in the order of its feed, up to a number. */
+export async function readCaseLines(client: Client, agency: string, purpose: string, caseId: string, upTo?: number): Promise<readonly StoredLine[]> {
+  const { rows } = await client.query<Row>(
+    `select seq, kind, case_id, event_id, item, body, ended_by from disclosure.entry
+     where case_id = $1 and agency = $2 and purpose = $3 and ended_by is null and kind <> 'recall' and seq <= $4 order by seq`,
+    [caseId, agency, purpose, upTo ?? Number.MAX_SAFE_INTEGER],
+  );
+  return rows.map(stored);
+}
+
+export interface ReferralRow {
+  readonly referral: string;
+  readonly caseId: string;
+}
+
+/** Lists the referrals an agency sent or received, newest movement first. */
+export async function readReferrals(client: Client, agency: string, state: string | undefined, limit: number): Promise<readonly ReferralRow[]> {
+  const { rows } = await client.query<{ referral_id: string; case_id: string }>(
+    `select referral_id, case_id from disclosure.referral where (receiver = $1 or sender = $1) and ($2::text is null or state = $2)
+     order by position desc limit $3`,
+    [agency, state ?? null, limit],
+  );
+  return rows.map((row) => ({ referral: row.referral_id, caseId: row.case_id }));
+}
+
+/** Finds the case of a referral, whoever its parties are. */
+export async function caseOfReferral(client: Client, referral: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ case_id: string }>('select case_id from disclosure.referral where referral_id = $1', [referral]);
+  return rows[0]?.case_id;
+}

@@ -1,0 +1,151 @@
+import { groundsOf, isRefusedAgency, partyOf, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
+import {
+  Audit, caseView, covers, decideEntry, feedPage, justify, ListReferrals, ReadCase, ReadFeed, ReadReferral, referralView,
+  type Actor, type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
+} from '#libs/contracts';
+import { derivedId, isUuid, Rejection, type Clock, type PairwiseNames } from '#libs/kernel';
+import type pg from 'pg';
+import { caseOfReferral, readCaseLines, readPage, readReferrals, type StoredLine } from './feed-store.js';
+import type { Projection } from './projection.js';
+
+export interface ReadTools {
+  readonly projection: Projection;
+  readonly pool: pg.Pool;
+  readonly audit: Audit;
+  readonly clock: Clock;
+  readonly names: PairwiseNames;
+  readonly newId: () => string;
+}
+
+type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals;
+
+const patience = 5_000;
+const nothing = () => new Rejection('not-found', 'There is nothing here for you.');
+
+/** Answers a read: catch up, decide again as of now, render, record the release, only then hand out the bytes. */
+export async function read(tools: ReadTools, query: Query): Promise<Released> {
+  // Grounds and consents behind the journal would disclose what has been taken back: then nothing is disclosed.
+  if (!(await tools.projection.caughtUp(patience))) {
+    throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
+  }
+  if (query instanceof ReadFeed) return readFeed(tools, query);
+  if (query instanceof ReadCase) return readCase(tools, query);
+  if (query instanceof ReadReferral) return readReferral(tools, query);
+  return listReferrals(tools, query);
+}
+
+async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
+  const { actor, purpose, after, limit } = query;
+  const agency = audienceOf(tools, actor, purpose);
+  let lines = await readPage(tools.pool, agency.id, purpose, after, limit);
+  if (lines.length === 0 && query.wait > 0) {
+    await nextChange(tools, query.wait * 1_000);
+    if (!(await tools.projection.caughtUp(patience))) throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
+    lines = await readPage(tools.pool, agency.id, purpose, after, limit);
+  }
+  const { decided, position } = await decideAgain(tools, agency, purpose, lines);
+  const body = feedPage(decided.map(({ body: text }) => text), lines.at(-1)?.seq ?? after);
+  if (lines.length === 0) return { body };
+  return release(tools, actor, purpose, { kind: 'feed', after, limit }, decided, position, body);
+}
+
+async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
+  const { actor, purpose, caseReference, asOf } = query;
+  const agency = audienceOf(tools, actor, purpose);
+  const caseId = tools.names.resolve(agency.id, 'case', caseReference);
+  if (!caseId) throw nothing();
+  const lines = await readCaseLines(tools.pool, agency.id, purpose, caseId, asOf);
+  const { decided, position } = await decideAgain(tools, agency, purpose, lines);
+  const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');
+  if (shown.length === 0) throw nothing();
+  const body = caseView(caseReference, purpose, shown.map(({ body: text }) => JSON.parse(text) as FeedEntry));
+  return release(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, position, body);
+}
+
+async function readReferral(tools: ReadTools, { actor, referral: id }: ReadReferral): Promise<Released> {
+  const caseId = isUuid(id) ? await caseOfReferral(tools.pool, id) : undefined;
+  const shown = caseId && showReferral(tools, actor.agency, await tools.projection.book.facts(caseId), id);
+  if (!shown) throw nothing();
+  const released = await release(tools, actor, '', { kind: 'referral', referral: id }, [shown], tools.projection.book.position, shown.body);
+  return { ...released, revision: shown.referral.revision };
+}
+
+async function listReferrals(tools: ReadTools, { actor, state, limit }: ListReferrals): Promise<Released> {
+  const rows = await readReferrals(tools.pool, actor.agency, state, limit);
+  const facts = await Promise.all(rows.map((row) => tools.projection.book.facts(row.caseId)));
+  const { position } = tools.projection.book;
+  const shown = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral) ?? []);
+  const body = `{"referrals":[${shown.map(({ body: text }) => text).join(',')}]}`;
+  if (shown.length === 0) return { body };
+  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), limit }, shown, position, body);
+}
+
+interface Shown {
+  readonly item: ReleasedItem;
+  readonly body: string;
+}
+
+// A consent, a ground or the policy may have changed since a line was written: what today's answer refuses keeps its number and nothing else.
+async function decideAgain({ projection, clock }: ReadTools, agency: Agency, purpose: string, lines: readonly StoredLine[]): Promise<{ decided: readonly Shown[]; position: number }> {
+  const cases = new Map<string, CaseFacts>();
+  for (const { caseId } of lines) cases.set(caseId, await projection.book.facts(caseId));
+  const now = clock.now();
+  // From here to the end nothing waits, so that all decisions see the journal up to one position.
+  const { register, position } = projection.book;
+  const decided = lines.map(({ seq, item, body, ended, caseId, event }): Shown => {
+    if (item.kind === 'recall') return { item, body };
+    const facts = cases.get(caseId)!;
+    const entry = facts.entries.get(event);
+    const decision = entry && decideEntry(projection.bundles, facts, register, entry, agency, purpose, now);
+    if (ended || !decision || !covers(decision, item.fields)) {
+      return { item: { kind: 'withdrawn', seq }, body: JSON.stringify({ seq, kind: 'withdrawn' }) };
+    }
+    return { item: { ...item, fields: justify(decision, item.fields) }, body };
+  });
+  return { decided, position };
+}
+
+function showReferral({ projection, clock, names }: ReadTools, agency: string, facts: CaseFacts, id: string): (Shown & { referral: Referral }) | undefined {
+  const referral = facts.referrals.get(id);
+  const party = referral && partyOf(referral, agency);
+  if (!referral || !party) return undefined;
+  const grounds = groundsOf(facts, projection.book.register, agency, clock.now());
+  const persons = party === 'sender' || grounds.some((ground) => ground.kind === 'referral' && ground.id === id);
+  const body = JSON.stringify(referralView(referral, agency, persons, names));
+  return { item: { kind: 'referral', case: facts.id, referral: id, persons }, body, referral };
+}
+
+function audienceOf({ projection }: ReadTools, actor: Actor, purpose: string): Agency {
+  const { register } = projection.book;
+  const agency = register.agencies.get(actor.agency);
+  if (!agency || isRefusedAgency(register, actor.agency)) throw nothing();
+  if (!(purposesOf(agency.kind) as readonly string[]).includes(purpose)) {
+    throw new Rejection('purpose-not-yours', 'This kind of agency does not read for this purpose.', '/purpose');
+  }
+  return agency;
+}
+
+/** Records what is about to leave. If the log cannot take it, nothing leaves. */
+async function release(
+  tools: ReadTools, actor: Actor, purpose: string, request: ReleaseRequest, shown: readonly Shown[], position: number, body: string,
+): Promise<Released> {
+  const { book, bundles } = tools.projection;
+  const record: Release = {
+    id: derivedId('release', tools.newId()), at: tools.clock.now(), position, actor, purpose,
+    policy: bundles.inForce(book.register).digest, request, items: shown.map(({ item }) => item), body,
+  };
+  await tools.audit.record(record);
+  return { body, release: record.id };
+}
+
+function nextChange({ projection }: ReadTools, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    const stop = projection.onChange(done);
+  });
+}
