@@ -1,7 +1,7 @@
 import {
-  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type Actor, type ReleaseRequest, type ReplaySelector,
+  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
-import { derivedId, Rejection, type Clock, type ReferenceKind } from '#libs/kernel';
+import { derivedId, Rejection, type Actor, type Clock, type ReferenceKind } from '#libs/kernel';
 import type { LeafStore, StoredLeaf } from './leaf-store.js';
 import { readDetail, readLeaf } from './leaf.js';
 import { replay, type ReplayTools } from './replay.js';

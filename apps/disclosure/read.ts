@@ -1,9 +1,9 @@
 import { groundsOf, isRefusedAgency, partyOf, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
 import {
   Audit, caseView, covers, decideEntry, feedPage, justify, ListReferrals, ReadCase, ReadFeed, ReadReferral, referralView,
-  type Actor, type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
+  type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
-import { derivedId, isUuid, Rejection, type Clock, type PairwiseNames } from '#libs/kernel';
+import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
 import { caseOfReferral, readCaseLines, readPage, readReferrals, type StoredLine } from './feed-store.js';
 import type { Projection } from './projection.js';

@@ -1,5 +1,5 @@
 import type { Handling } from '#libs/policy';
-import type { Actor, Permission } from './actor.js';
+import type { Actor, Permission } from '#libs/kernel';
 
 /** One field that left: name, treatment, and the rule, ground and consent that let it. */
 export interface ReleasedField {

@@ -1,6 +1,5 @@
 import type { AgreementChange, Certification, MoveName } from '#libs/casework';
-import type { Json } from '#libs/kernel';
-import type { Actor, Permission } from './actor.js';
+import type { Actor, Json, Permission } from '#libs/kernel';
 
 type Data = { readonly [name: string]: Json };
 

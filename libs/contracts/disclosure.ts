@@ -1,5 +1,5 @@
 import type { Agency, Agreement } from '#libs/casework';
-import type { Actor, Permission } from './actor.js';
+import type { Actor, Permission } from '#libs/kernel';
 
 /** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */
 export interface Released {

@@ -1,6 +1,5 @@
 import { isRefusedAgency, takesPart, type Register } from '#libs/casework';
-import { Rejection } from '#libs/kernel';
-import { operatorAgency, type Actor, type Permission } from './actor.js';
+import { operatorAgency, Rejection, type Actor, type Permission } from '#libs/kernel';
 
 interface Bus {
   execute(message: object): Promise<unknown>;
@@ -22,8 +21,13 @@ export function permissionsOf(actor: Actor, register: Register): readonly Permis
   return agency.kind === 'steering-committee' ? ['look-up'] : ['record', 'refer', 'receive', 'look-up'];
 }
 
+const guarded = new WeakSet<object>();
+
 /** Puts one guard before a bus: no message passes without a declared permission that its sender holds now. */
 export function guardBus<B extends Bus>(bus: B, register: () => Promise<Register>): B {
+  // Two modules of one process share a bus; the first to come guards it.
+  if (guarded.has(bus)) return bus;
+  guarded.add(bus);
   const execute = bus.execute.bind(bus);
   bus.execute = async (message: object) => {
     const permission = permissionOf(message);

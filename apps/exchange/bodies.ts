@@ -1,0 +1,44 @@
+import { moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { z } from 'zod';
+
+const data = z.record(z.string(), z.json());
+const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
+const reference = s.id.describe("The caller's own name for it");
+const states = [...new Set(Object.values(moves).map(({ to }) => to))] as ReferralState[];
+
+/** What requests hold, by name. The fields of `data` are checked against the event catalogue where the event is decided. */
+export const bodies = {
+  openCase: z.strictObject({ data, occurredAt }),
+  recordEntry: z.strictObject({ type: z.string().min(1).max(60), data, occurredAt }),
+  giveConsent: z.strictObject({ data }),
+  withdrawConsent: z.strictObject({ reason: s.line.optional() }),
+  transferLead: z.strictObject({ to: s.agency }),
+  closeCase: z.strictObject({ outcome: s.line.optional() }),
+  sendReferral: z.strictObject({
+    to: s.agency, need: z.string().max(60), urgency: z.enum(urgencies), persons: z.array(reference).max(50),
+  }),
+  moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
+  registerAgency: registerEvents.AgencyRegistered.schema,
+  changeCertification: z.strictObject({ reason: s.line.optional() }),
+  signAgreement: registerEvents.AgreementSigned.schema,
+  changeAgreement: z.looseObject({}),
+  demoToken: z.strictObject({ agency: z.string().min(1).max(40), user: z.string().min(1).max(100), role: s.name.optional() }),
+} as const;
+
+const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const purpose = z.enum(purposes);
+
+/** What query strings hold, by name. */
+export const queries = {
+  feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
+  case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
+  referrals: z.strictObject({ state: z.enum(states).optional(), limit: whole(1, 200).default(100) }),
+  replay: z.strictObject({
+    release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(),
+    at: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+  }),
+  whoSawWhat: z.strictObject({ agency: s.agency, case: reference }),
+  names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
+  proof: z.strictObject({ release: reference.optional() }),
+} as const;
+

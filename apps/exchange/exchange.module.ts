@@ -1,0 +1,17 @@
+import { ProblemFilter } from '#libs/platform';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AuditController } from './audit.controller.js';
+import { Authenticate } from './authenticate.js';
+import { CasesController } from './cases.controller.js';
+import { FeedController } from './feed.controller.js';
+import { OpenController } from './open.controller.js';
+import { ReferralsController } from './referrals.controller.js';
+import { RegisterController } from './register.controller.js';
+
+/** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit and a TokenReader from the process it runs in. */
+@Module({
+  controllers: [CasesController, ReferralsController, FeedController, RegisterController, AuditController, OpenController],
+  providers: [{ provide: APP_GUARD, useClass: Authenticate }, { provide: APP_FILTER, useClass: ProblemFilter }],
+})
+export class ExchangeModule {}

@@ -1,0 +1,24 @@
+import { Disclosure, ReadFeed } from '#libs/contracts';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { queries } from './bodies.js';
+import { described } from './openapi.js';
+import { sendReleased } from './reply.js';
+import { demandPurpose, Needs, parse, type AuthenticatedRequest } from './request.js';
+
+@ApiTags('feed')
+@Controller('feed')
+export class FeedController {
+  constructor(private readonly disclosure: Disclosure) {}
+
+  @Get()
+  @Needs('receive')
+  @ApiOperation({ summary: "Gives a page of the caller's feed for a purpose; `after` continues, `wait` long-polls for up to 30 seconds." })
+  @described({ query: queries.feed, release: true })
+  async page(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    demandPurpose(query);
+    const { purpose, after, limit, wait } = parse(queries.feed, query);
+    sendReleased(reply, await this.disclosure.read(new ReadFeed(request.actor, purpose, after, limit, wait)));
+  }
+}

@@ -1,0 +1,48 @@
+import { moves, type MoveName } from '#libs/casework';
+import { Cases, Disclosure, ListReferrals, ReadReferral, ReferralCommand, type Recorded } from '#libs/contracts';
+import { isUuid, Rejection } from '#libs/kernel';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { bodies, queries } from './bodies.js';
+import { described } from './openapi.js';
+import { sendReleased } from './reply.js';
+import { ifMatch, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+
+const open = Object.keys(moves).filter((name) => (moves[name as MoveName].by as string) !== 'system');
+
+@ApiTags('referrals')
+@Controller('referrals')
+export class ReferralsController {
+  constructor(private readonly cases: Cases, private readonly disclosure: Disclosure) {}
+
+  @Get()
+  @Needs('receive')
+  @ApiOperation({ summary: 'Lists the referrals the caller sent or received, last moved first.' })
+  @described({ query: queries.referrals, release: true })
+  async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { state, limit } = parse(queries.referrals, query);
+    sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit)));
+  }
+
+  @Get(':referral')
+  @Needs('receive')
+  @ApiOperation({ summary: 'Shows a referral to its sender or receiver, with its revision as ETag.' })
+  @described({ release: true })
+  async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('referral') referral: string): Promise<void> {
+    sendReleased(reply, await this.disclosure.read(new ReadReferral(request.actor, referral)));
+  }
+
+  @Post(':referral/:move')
+  @Needs('refer')
+  @ApiOperation({ summary: `Moves a referral: ${open.join(', ')}. If-Match with the ETag refuses a move of a referral that moved meanwhile.` })
+  @described({ body: bodies.moveReferral, write: true, params: { move: open } })
+  move(@Req() request: AuthenticatedRequest, @Param('referral') referral: string, @Param('move') move: string, @Body() body: unknown): Promise<Recorded> {
+    if (!isUuid(referral) || !open.includes(move)) throw new Rejection('not-found', 'There is nothing here for you.');
+    const data = JSON.parse(JSON.stringify(parse(bodies.moveReferral, body))) as Record<string, string>;
+    const expected = ifMatch(request);
+    return this.cases.handle(new ReferralCommand(writeContext(request), {
+      do: 'MoveReferral', referral, move: move as MoveName, data, ...(expected !== undefined && { expected }),
+    }));
+  }
+}

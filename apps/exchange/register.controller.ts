@@ -1,0 +1,88 @@
+import { purposesOf, type Agency, type AgreementChange, type Certification } from '#libs/casework';
+import { Cases, Disclosure, ReadRegister, RegisterCommand, type Recorded, type RegisterOrder } from '#libs/contracts';
+import { Rejection, type Json } from '#libs/kernel';
+import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { bodies } from './bodies.js';
+import { described } from './openapi.js';
+import { Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+
+const certifications: readonly string[] = ['certify', 'suspend', 'revoke'] satisfies Certification[];
+const changes: readonly string[] = ['amend', 'suspend', 'resume', 'end'] satisfies AgreementChange[];
+const nothing = () => new Rejection('not-found', 'There is nothing here for you.');
+type Data = Record<string, Json>;
+
+@ApiTags('register')
+@Controller()
+export class RegisterController {
+  constructor(private readonly cases: Cases, private readonly disclosure: Disclosure) {}
+
+  @Get('agencies')
+  @Needs('look-up')
+  @ApiOperation({ summary: 'Lists the agencies of the register, with the purposes each kind reads for.' })
+  @described({})
+  async agencies(@Req() request: AuthenticatedRequest): Promise<object> {
+    const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
+    return { agencies: agencies.map(shown) };
+  }
+
+  @Get('agencies/:agency')
+  @Needs('look-up')
+  @ApiOperation({ summary: 'Shows one agency of the register.' })
+  @described({})
+  async agency(@Req() request: AuthenticatedRequest, @Param('agency') id: string): Promise<object> {
+    const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
+    const agency = agencies.find((each) => each.id === id);
+    if (!agency) throw nothing();
+    return shown(agency);
+  }
+
+  @Post('agencies')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Registers an agency.' })
+  @described({ body: bodies.registerAgency, write: true })
+  registerAgency(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<Recorded> {
+    return this.order(request, { do: 'RegisterAgency', data: parse(bodies.registerAgency, body) as Data });
+  }
+
+  @Post('agencies/:agency/:change')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Certifies, suspends or revokes an agency; effective at once on what it receives.' })
+  @described({ body: bodies.changeCertification, write: true, params: { change: certifications } })
+  certify(@Req() request: AuthenticatedRequest, @Param('agency') agency: string, @Param('change') change: string, @Body() body: unknown): Promise<Recorded> {
+    if (!certifications.includes(change)) throw nothing();
+    return this.order(request, { do: 'ChangeCertification', agency, change: change as Certification, data: parse(bodies.changeCertification, body) as Data });
+  }
+
+  @Get('agreements')
+  @Needs('look-up')
+  @ApiOperation({ summary: 'Lists the information-sharing agreements.' })
+  @described({})
+  async agreements(@Req() request: AuthenticatedRequest): Promise<object> {
+    const { agreements } = await this.disclosure.register(new ReadRegister(request.actor));
+    return { agreements };
+  }
+
+  @Post('agreements')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Records a signed agreement. Cases that have the link it names are shared from its first day.' })
+  @described({ body: bodies.signAgreement, write: true })
+  sign(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<Recorded> {
+    return this.order(request, { do: 'SignAgreement', data: parse(bodies.signAgreement, body) as Data });
+  }
+
+  @Post('agreements/:agreement/:change')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Amends, suspends, resumes or ends an agreement.' })
+  @described({ body: bodies.changeAgreement, write: true, params: { change: changes } })
+  change(@Req() request: AuthenticatedRequest, @Param('agreement') agreement: string, @Param('change') change: string, @Body() body: unknown): Promise<Recorded> {
+    if (!changes.includes(change)) throw nothing();
+    return this.order(request, { do: 'ChangeAgreement', agreement, change: change as AgreementChange, data: parse(bodies.changeAgreement, body) as Data });
+  }
+
+  private order(request: AuthenticatedRequest, order: RegisterOrder): Promise<Recorded> {
+    return this.cases.handle(new RegisterCommand(writeContext(request), order));
+  }
+}
+
+const shown = ({ id, kind, jurisdiction, name, status }: Agency) => ({ agency: id, kind, jurisdiction, name, status, purposes: purposesOf(kind) });

@@ -1,0 +1,89 @@
+import { AuditModule } from '../audit/audit.module.js';
+import { CasesModule } from '../cases/cases.module.js';
+import { DisclosureModule } from '../disclosure/disclosure.module.js';
+import { fitDoor, httpServer } from '../exchange/door.js';
+import { ExchangeModule } from '../exchange/exchange.module.js';
+import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
+import { Journal, PostgresJournal } from '#libs/journal';
+import { Clock, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
+import { DemoIssuer, Settings, TokenReader, type Issuer } from '#libs/platform';
+import { readPolicies, type Bundle } from '#libs/policy';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { fileURLToPath } from 'node:url';
+
+export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
+
+export interface Ingredients {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly issuers: readonly Issuer[];
+  readonly policies?: Bundle;
+  readonly log?: readonly ('error' | 'warn' | 'log')[];
+}
+
+export interface RunningExchange {
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** What was done about the policy at the start, in a sentence. */
+  readonly policy: string;
+  close(): Promise<void>;
+}
+
+/** What every app of the process shares; closes the journal last. */
+@Global()
+@Module({})
+class Shared implements OnApplicationShutdown {
+  constructor(private readonly journal: Journal) {}
+
+  static of({ settings, clock, issuers }: Ingredients, journal: Journal, demo: DemoIssuer | undefined): DynamicModule {
+    const trusted = demo ? [...issuers, demo.issuer] : issuers;
+    const providers = [
+      { provide: Settings, useValue: settings },
+      { provide: Clock, useValue: clock },
+      { provide: Journal, useValue: journal },
+      { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
+      { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
+      { provide: DemoIssuer, useValue: demo ?? null },
+    ];
+    return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.journal.close();
+  }
+}
+
+/** The apps meet through contracts: each module exports its own, and whoever needs one imports the module here and nowhere else. */
+@Global()
+@Module({ imports: [AuditModule, CasesModule, DisclosureModule], exports: [AuditModule, CasesModule, DisclosureModule] })
+class Apps {}
+
+/** Starts every process of the exchange in this one and listens. */
+export async function startExchange(ingredients: Ingredients): Promise<RunningExchange> {
+  const { settings, clock, log = ['error', 'warn'] } = ingredients;
+  const journal = await PostgresJournal.open(settings.databaseUrl);
+  const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
+  const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
+  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false });
+  app.enableShutdownHooks([]);
+  fitDoor(app);
+  await app.init();
+  const policy = await adoptPolicy(app.get(Cases), journal, ingredients.policies ?? readPolicies(policyFolder), settings);
+  await app.listen({ host: settings.host, port: settings.port });
+  return { url: (await app.getUrl()).replace('[::1]', 'localhost'), app, policy, close: () => app.close() };
+}
+
+// The first start adopts what ships; later a deployment changes its policy by adopting another one, not by a changed file.
+async function adoptPolicy(cases: Cases, journal: Journal, bundle: Bundle, { production }: Settings): Promise<string> {
+  const { policy } = await new RegisterReader(journal).current();
+  if (policy === bundle.digest) return `policy ${bundle.digest.slice(0, 12)} in force`;
+  if (policy && production) return `policy ${policy.slice(0, 12)} in force; policies/ on disk (${bundle.digest.slice(0, 12)}) is another one and was not adopted`;
+  const context = {
+    actor: { agency: operatorAgency, user: 'start', role: 'operator', operator: true },
+    idempotencyKey: derivedId('adopt', policy ?? '', bundle.digest),
+  };
+  await cases.handle(new RegisterCommand(context, { do: 'AdoptPolicy', digest: bundle.digest, bundle: bundle.content as unknown as Json }));
+  return `policy ${bundle.digest.slice(0, 12)} adopted (${bundle.content.rules.length} rules)`;
+}

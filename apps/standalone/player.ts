@@ -1,0 +1,205 @@
+import { agencyKinds } from '#libs/casework';
+import { isRefused, operatorAgency } from '#libs/kernel';
+import { feedHeads } from './feeds.js';
+import { milliseconds, type Scenario, type Step } from './scenario.js';
+import type { Answer, Session } from './session.js';
+
+/** A difference between what a scenario says and what the exchange did; ends the play. */
+export class Difference extends Error {
+  constructor(where: string, expected: string, got: string) {
+    super(`${where}: expected ${expected}, got ${got}`);
+    this.name = 'Difference';
+  }
+}
+
+/** How an agency calls something: names differ from agency to agency. */
+interface Named {
+  readonly agency: string;
+  readonly reference: string;
+}
+
+type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+
+const moves: Partial<Record<Step['do'], string>> = {
+  AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
+  FailReferral: 'fail', CancelReferral: 'cancel',
+};
+const unknownReference = '00000000-0000-4000-8000-000000000000';
+
+/** What was served to an agency right after a step, to be compared with the auditor's replay. */
+export interface Served {
+  readonly agency: string;
+  readonly case: string;
+  readonly step: number;
+  readonly purpose: string;
+  readonly answer: Answer;
+}
+
+/** Plays the steps of one scenario through the public door and remembers what the scenario's names stand for. */
+export class Player {
+  readonly served: Served[] = [];
+  /** Agencies that lead or recorded something. */
+  readonly active = new Set<string>();
+  readonly auditor: string;
+  private readonly names = new Map<string, Named>();
+  private readonly referrals = new Map<string, string>();
+
+  constructor(readonly scenario: Scenario, readonly session: Session, private readonly advance: ((by: number) => void) | undefined) {
+    const own = Object.entries(scenario.agencies).find(([, { kind }]) => kind === 'auditor');
+    this.auditor = own?.[0] ?? 'AUDIT-PLAYER';
+  }
+
+  /** Lists the purposes an agency of the scenario reads for. */
+  purposesOf(agency: string): readonly string[] {
+    const kind = this.scenario.agencies[agency]?.kind;
+    return kind ? agencyKinds[kind] : [];
+  }
+
+  isRefusedClass(agency: string): boolean {
+    return isRefused(this.scenario.agencies[agency]?.kind ?? '');
+  }
+
+  /** Registers agencies and agreements; what a running exchange already has must be the same. */
+  async prepare(): Promise<void> {
+    const agencies = { ...this.scenario.agencies, ...(!this.scenario.agencies[this.auditor] && { [this.auditor]: { kind: 'auditor' as const, jurisdiction: 'XX' } }) };
+    const operate = (path: string, body: object) => this.session.post(operatorAgency, 'player', path, body);
+    for (const [agency, described] of Object.entries(agencies)) {
+      const answer = await operate('/agencies', { agency, ...described });
+      if (answer.json['code'] !== 'already-registered') this.expectDone(`agency ${agency}`, answer);
+      else {
+        const { json } = await this.session.get(operatorAgency, 'player', `/agencies/${agency}`);
+        if (json['kind'] !== described.kind || json['jurisdiction'] !== described.jurisdiction) {
+          throw new Difference(`agency ${agency}`, `${described.kind} in ${described.jurisdiction}`, `a registered ${String(json['kind'])} in ${String(json['jurisdiction'])}`);
+        }
+      }
+    }
+    for (const { id, ...terms } of this.scenario.agreements) {
+      const answer = await operate('/agreements', { agreement: id, ...terms });
+      if (answer.json['code'] !== 'already-registered') this.expectDone(`agreement ${id}`, answer);
+    }
+  }
+
+  /** Plays every step in order and stops at the first difference. */
+  async playSteps(): Promise<void> {
+    for (const [index, step] of this.scenario.steps.entries()) {
+      const number = index + 1;
+      if ('wait' in step) {
+        if (!this.advance) throw new Error('A scenario that waits needs a temporary exchange with a scripted clock: leave --url out');
+        this.advance(milliseconds(step.wait));
+        this.session.forgetTokens();
+      } else {
+        await this.playStep(number, step);
+      }
+      for (const replay of this.scenario.replay.filter((each) => each['after-step'] === number)) {
+        for (const purpose of replay.purpose ? [replay.purpose] : this.purposesOf(replay.agency)) {
+          const reference = await this.reference('case', replay.case, replay.agency);
+          const answer = await this.session.get(replay.agency, 'reader', `/cases/${reference}`, { purpose });
+          this.served.push({ agency: replay.agency, case: replay.case, step: number, purpose, answer });
+        }
+      }
+    }
+  }
+
+  /** Gives the reference by which an agency knows what the scenario calls by a name; asks the auditor where another agency named it. */
+  async reference(kind: Kind, name: string, agency: string): Promise<string> {
+    const own = this.names.get(`${kind}/${name}/${agency}`);
+    if (own) return own.reference;
+    const first = this.names.get(`${kind}/${name}`);
+    if (!first) return unknownReference;
+    const { json } = await this.session.get(this.auditor, 'player', '/audit/names', { agency: first.agency, kind, reference: first.reference, as: agency });
+    const reference = String(json['reference'] ?? unknownReference);
+    this.names.set(`${kind}/${name}/${agency}`, { agency, reference });
+    return reference;
+  }
+
+  /** Lists the cases that were opened, with the agency that opened each. */
+  cases(): ReadonlyArray<{ name: string; agency: string; reference: string }> {
+    return [...this.names].flatMap(([key, { agency, reference }]) => {
+      const [kind, name, ...rest] = key.split('/');
+      return kind === 'case' && rest.length === 0 ? [{ name: name!, agency, reference }] : [];
+    });
+  }
+
+  private async playStep(number: number, step: Step): Promise<void> {
+    const [user, agency] = step.as.split('@') as [string, string];
+    const where = `step ${number} (${step.as} ${step.do})`;
+    const before = step.refused ? await feedHeads(this) : '';
+    const answer = await this.perform(step, user, agency);
+    if (!step.refused) {
+      this.expectDone(where, answer);
+      return this.remember(step, agency, answer);
+    }
+    if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
+    if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
+    if ((await feedHeads(this)) !== before) throw new Difference(where, 'nothing to change', 'a feed that grew');
+  }
+
+  private async perform(step: Step, user: string, agency: string): Promise<Answer> {
+    const post = (path: string, body: object) => this.session.post(agency, user, path, body);
+    switch (step.do) {
+      case 'OpenCase':
+        return post('/cases', { data: step.data });
+      case 'RecordEntry':
+        return post(`/cases/${await this.reference('case', step.case, agency)}/entries`, { type: step.type, data: await this.named(step, agency) });
+      case 'SendReferral': {
+        const persons = await Promise.all(step.persons.map((person) => this.reference('person', `${step.case}:${person}`, agency)));
+        const { to, need, urgency } = step;
+        return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, { to, need, urgency, persons });
+      }
+      case 'TransferLead':
+        return post(`/cases/${await this.reference('case', step.case, agency)}/lead`, { to: step.to });
+      case 'CloseCase':
+        return post(`/cases/${await this.reference('case', step.case, agency)}/closure`, { ...(step.outcome && { outcome: step.outcome }) });
+      case 'ReadFeed':
+        return this.session.get(agency, user, '/feed', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'ReadCase':
+        return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      default: {
+        const { reason, text, outcome } = step;
+        const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
+        return post(`/referrals/${this.referrals.get(step.referral) ?? unknownReference}/${moves[step.do]}`, body);
+      }
+    }
+  }
+
+  // The scenario's names become references; a name that is new here is left out, and the exchange names the new thing.
+  private async named(step: Extract<Step, { do: 'RecordEntry' }>, agency: string): Promise<object> {
+    const data: Record<string, unknown> = { ...step.data };
+    const replace = async (field: string, kind: Kind, scoped: (name: string) => string, creates: boolean) => {
+      if (typeof data[field] !== 'string') return;
+      const name = scoped(data[field]);
+      if (creates && !this.names.has(`${kind}/${name}`)) delete data[field];
+      else data[field] = await this.reference(kind, name, agency);
+    };
+    const inCase = (name: string) => `${step.case}:${name}`;
+    await replace('person', 'person', inCase, step.type === 'PersonRecorded');
+    await replace('consent', 'consent', inCase, step.type === 'ConsentGiven');
+    await replace('evidence', 'evidence', inCase, step.type === 'EvidenceAttached');
+    await replace('target', 'entry', (name) => name, false);
+    return data;
+  }
+
+  private remember(step: Step, agency: string, { json }: Answer): void {
+    const learn = (kind: Kind, name: string, reference: unknown) => {
+      if (typeof reference !== 'string') return;
+      this.names.set(`${kind}/${name}`, { agency, reference });
+      this.names.set(`${kind}/${name}/${agency}`, { agency, reference });
+    };
+    if (step.do === 'OpenCase') learn('case', step.case, json['case']);
+    if (step.do === 'SendReferral') this.referrals.set(step.referral, String(json['referral']));
+    if (step.do === 'RecordEntry') {
+      if (step.entry) learn('entry', step.entry, json['entry']);
+      for (const kind of ['person', 'consent', 'evidence'] as const) {
+        if (typeof step.data[kind] === 'string') learn(kind, `${step.case}:${step.data[kind]}`, json[kind]);
+      }
+    }
+    if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
+    if (step.do === 'TransferLead') this.active.add(step.to);
+  }
+
+  private expectDone(where: string, { status, json }: Answer): void {
+    if (status < 300) return;
+    const pointer = json['pointer'] ? ` at ${String(json['pointer'])}` : '';
+    throw new Difference(where, 'it to be done', `${status} ${String(json['code'])}${pointer}: ${String(json['detail'])}`);
+  }
+}

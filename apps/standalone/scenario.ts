@@ -1,0 +1,76 @@
+import { agencyKinds, links, purposes, labels, shapes } from '#libs/casework';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+
+const name = z.string().min(1).max(80);
+const data = z.record(z.string(), z.json());
+const kinds = Object.keys(agencyKinds) as [keyof typeof agencyKinds, ...Array<keyof typeof agencyKinds>];
+const refused = z.union([z.literal(true), z.string()]).optional();
+const actor = { as: z.string().regex(/^[^@\s]+@[^@\s]+$/, 'user@AGENCY'), refused };
+const fields = z.record(z.string(), z.array(z.string()));
+
+const referralMove = <V extends string>(verb: V) => z.strictObject({
+  ...actor, do: z.literal(verb), referral: name, reason: z.string().optional(), text: z.string().optional(), outcome: z.string().optional(),
+});
+
+const step = z.union([
+  z.strictObject({ wait: z.string().regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration in weeks, days or less') }),
+  z.discriminatedUnion('do', [
+    z.strictObject({ ...actor, do: z.literal('OpenCase'), case: name, data }),
+    z.strictObject({ ...actor, do: z.literal('RecordEntry'), case: name, entry: name.optional(), type: z.string(), data }),
+    z.strictObject({
+      ...actor, do: z.literal('SendReferral'), referral: name, case: name, to: z.string(), need: z.string(), urgency: z.string().default('routine'),
+      persons: z.array(name).default([]),
+    }),
+    ...(['AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
+    z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
+    z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
+    z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, to: z.string() }),
+    z.strictObject({ ...actor, do: z.literal('CloseCase'), case: name, outcome: z.string().optional() }),
+  ]),
+]);
+export type Step = Exclude<z.infer<typeof step>, { wait: string }>;
+
+const expectation = z.strictObject({
+  agency: name, purpose: z.string().optional(), case: name.optional(),
+  sees: z.union([z.literal('nothing'), fields]).optional(), hides: fields.optional(), recalled: z.array(name).optional(),
+});
+export type Expectation = z.infer<typeof expectation>;
+
+const scenarioSchema = z.strictObject({
+  scenario: z.string(),
+  title: z.string(),
+  source: z.string().optional(),
+  starts: z.iso.datetime().default('2026-03-01T08:00:00Z'),
+  agencies: z.record(z.string(), z.strictObject({ kind: z.enum(kinds), jurisdiction: shapes.country, name: z.string().optional() })),
+  agreements: z.array(z.strictObject({
+    id: name, kind: z.string(), parties: z.array(z.string()), counterparts: z.array(z.string()), purposes: z.array(z.enum(purposes)),
+    dataGroups: z.array(z.enum(labels)), link: z.enum(links), from: z.string(), until: z.string().optional(),
+    articles: z.array(z.string()).optional(), onward: z.string().optional(),
+  })).default([]),
+  steps: z.array(step).min(1),
+  expect: z.array(expectation).default([]),
+  never: z.array(z.strictObject({ agency: name, strings: z.array(z.string().min(1)) })).default([]),
+  replay: z.array(z.strictObject({ agency: name, case: name, 'after-step': z.int().min(1), purpose: z.string().optional() })).default([]),
+});
+export type Scenario = z.infer<typeof scenarioSchema>;
+
+/** Reads a scenario file; throws with file, line and reason where it is not one. */
+export function readScenario(file: string): Scenario {
+  const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true });
+  const [error] = document.errors;
+  if (error) throw new Error(`${basename(file)}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
+  const { data: scenario, error: fault } = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (scenario) return scenario;
+  const [issue] = fault.issues;
+  throw new Error(`${basename(file)}: ${issue!.path.join('.')}: ${issue!.message}`);
+}
+
+/** Gives a duration (ISO 8601: weeks, days, hours, minutes, seconds) in milliseconds. */
+export function milliseconds(duration: string): number {
+  const [, weeks, days, , hours, minutes, seconds] = /^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$/.exec(duration) ?? [];
+  const count = (part: string | undefined) => Number.parseInt(part ?? '0', 10);
+  return ((((count(weeks) * 7 + count(days)) * 24 + count(hours)) * 60 + count(minutes)) * 60 + count(seconds)) * 1_000;
+}

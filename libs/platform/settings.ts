@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+
+/** Every setting of a process, read from the environment. The comment of each is its documentation. */
+const schema = z.object({
+  /** `development` or `production`. Production refuses the demo issuer and generated keys. */
+  NODE_ENV: z.string().default('development'),
+  /** Port of the agencies' door; 0 = any free one. */
+  FIREBREAK_PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
+  /** Address the doors listen on. */
+  FIREBREAK_HOST: z.string().default('127.0.0.1'),
+  /** A PostgreSQL server to use instead of the embedded one. */
+  DATABASE_URL: z.string().optional(),
+  /** Where the embedded server and the development keys live. */
+  FIREBREAK_DATA: z.string().default('var/firebreak'),
+  /** 32 bytes in hexadecimal: root of pairwise names and pseudonyms. Required in production; made and kept beside the data in development. */
+  FIREBREAK_ROOT_KEY: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  /** File with the trusted token issuers: [{ issuer, jwks, agencies: [...] | "any", operator }]. */
+  FIREBREAK_ISSUERS: z.string().optional(),
+  /** 1 = issue tokens to whoever asks, for demonstrations. Development only. */
+  FIREBREAK_DEMO_ISSUER: flag.default(false),
+  /** Largest body accepted, in bytes. */
+  FIREBREAK_BODY_LIMIT: z.coerce.number().int().positive().default(262_144),
+});
+
+/** Injection token and value: the settings a process runs with. */
+export class Settings {
+  readonly production!: boolean;
+  readonly host!: string;
+  readonly port!: number;
+  readonly databaseUrl!: string;
+  /** 32 bytes. */
+  readonly rootKey!: Uint8Array;
+  readonly demoIssuer!: boolean;
+  readonly bodyLimit!: number;
+
+  constructor(values: { [K in keyof Settings]: Settings[K] }) {
+    if (values.production && values.demoIssuer) throw new Error('The demo issuer runs in development only (unset FIREBREAK_DEMO_ISSUER)');
+    Object.assign(this, values);
+  }
+}
+
+export type Environment = z.infer<typeof schema>;
+
+/** Reads and checks the environment; the message of what it throws names the setting, never its value. */
+export function readEnvironment(environment: NodeJS.ProcessEnv): Environment {
+  const { data, error } = schema.safeParse(environment);
+  if (data) return data;
+  throw new Error(`Settings: ${error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`);
+}
