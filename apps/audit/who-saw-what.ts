@@ -28,8 +28,8 @@ export interface EventRow {
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 
 /**
- * Folds the releases that speak of a case into a table: a row for every event, a cell for every agency that saw it. Later releases win;
- * a recall stays on the record.
+ * Folds the releases that speak of a case into a table: a row for every event, a cell for every agency that saw it. What was seen once
+ * stays on the record, and so does its recall.
  * @param asAgency names events as this agency calls them.
  */
 export function whoSawWhat(facts: CaseFacts, leaves: readonly StoredLeaf[], names: PairwiseNames, asAgency: string): readonly EventRow[] {
@@ -40,7 +40,7 @@ export function whoSawWhat(facts: CaseFacts, leaves: readonly StoredLeaf[], name
       if (!('event' in item) || item.case !== facts.id) continue;
       const key = `${item.event}|${agency}`;
       const known = seen.get(key);
-      if (item.kind !== 'recall') seen.set(key, { line: widest(known?.line, item), recalled: false, releases: (known?.releases ?? 0) + 1 });
+      if (item.kind !== 'recall') seen.set(key, { line: widest(known?.line, item), recalled: known?.recalled ?? false, releases: (known?.releases ?? 0) + 1 });
       else if (known) seen.set(key, { ...known, recalled: true });
     }
   }

@@ -49,10 +49,11 @@ export function reconcile(scope: Scope, entries: Iterable<Entry>, live: Readonly
 }
 
 const equal = (decision: Decision, line: Line): boolean =>
-  decision.occurredOn === line.occurredOn && decision.fields.length === line.fields.length
+  decision.occurredOn === line.occurredOn && decision.handling!.tlp === line.handling.tlp && decision.handling!.retainUntil === line.handling.retainUntil
+  && decision.fields.length === line.fields.length
   && decision.fields.every(({ name, treatment }) => line.fields.some((field) => field.name === name && field.treatment === treatment));
 
-// A decision that shows all that the line shows, and more, adds to it; anything else takes something back.
+// A decision that shows all that the line shows replaces it without taking anything back; any other recalls it first.
 const reveals = (decision: Decision, line: Line): boolean =>
   leastRevealing(decision.occurredOn, line.occurredOn as TreatmentName) === line.occurredOn
   && line.fields.every(({ name, treatment }) => decision.fields.some((field) =>

@@ -44,9 +44,12 @@ export function renderEntry(
   return {
     seq: item.seq, kind: item.kind, entry, case: caseName, type: event.type,
     occurredOn: String(treat(item.occurredOn as TreatmentName, occurredOn, context)),
-    by: authorOf(event).agency, data, marks, handling: item.handling, policy: item.policy,
+    by: authorOf(event).agency, data, marks, handling: inOrder(item.handling), policy: item.policy,
   };
 }
+
+// The log keeps the handling in canonical order; the bytes must not depend on where it came from.
+const inOrder = ({ tlp, siena, purpose, onward, retainUntil }: Handling): Handling => ({ tlp, ...(siena && { siena }), purpose, onward, retainUntil });
 
 function correction(event: RecordedEvent, targetType: string, granted: readonly GrantedField[], context: Parameters<typeof redact>[3]) {
   const corrected = event.data['fields'] as { readonly [name: string]: Json };
