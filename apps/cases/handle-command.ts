@@ -1,12 +1,12 @@
 import {
   authorOf, changeAgreement, changeCertification, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
-  registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type RecordedEvent, type Register,
+  registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
   CaseCommand, readFacts, ReferralCommand, type Bundles, type Recorded, type RegisterCommand, type RegisterReader,
 } from '#libs/contracts';
 import type { ExpectedRevision, Journal, StoredEvent } from '#libs/journal';
-import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type Json, type PairwiseNames } from '#libs/kernel';
+import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type PairwiseNames } from '#libs/kernel';
 import { permits } from '#libs/policy';
 import { internalReferences } from './references.js';
 
@@ -37,7 +37,7 @@ const attempts = 5;
 export async function handleCommand(tools: Tools, command: Command): Promise<StoredEvent> {
   const { context } = command;
   const id = derivedId('event', context.actor.agency, context.idempotencyKey);
-  const request = sha256(canonicalJson(command.order as unknown as Json));
+  const request = sha256(canonicalJson(command.order));
   for (let attempt = 1; ; attempt += 1) {
     const first = await tools.journal.find(id);
     if (first) return sameRequest(first, request);
@@ -158,7 +158,7 @@ const stale = () => new Rejection('precondition-failed', 'The referral has moved
 
 /** Says what was recorded, in the author's own names; the same event always gives the same answer. */
 export function recordedAs(names: PairwiseNames, event: StoredEvent): Recorded {
-  const { agency } = authorOf(event as RecordedEvent);
+  const { agency } = authorOf(event);
   const { data, type, stream, revision } = event;
   const called = (kind: 'person' | 'consent' | 'evidence') =>
     typeof data[kind] === 'string' ? { [kind]: names.name(agency, kind, data[kind]) } : {};

@@ -1,5 +1,5 @@
 import type { ReleasedItem } from '#libs/contracts';
-import pg from 'pg';
+import type pg from 'pg';
 import type { LiveLine } from './reconcile.js';
 
 type Client = pg.PoolClient | pg.Pool;

@@ -1,6 +1,7 @@
 import { groundsOf, isRefusedAgency, partyOf, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
-import {
-  Audit, caseView, covers, decideEntry, feedPage, justify, ListReferrals, ReadCase, ReadFeed, ReadReferral, referralView,
+import type {
+  Audit, ListReferrals} from '#libs/contracts';
+import { caseView, covers, decideEntry, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
   type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';

@@ -1,4 +1,4 @@
-import { Settings } from '#libs/platform';
+import type { Settings } from '#libs/platform';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { openApi } from './openapi.js';

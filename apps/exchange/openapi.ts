@@ -34,8 +34,8 @@ export function described({ body, query, params, write, release }: Description):
   ];
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
   if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 } }));
-  for (const [name, schema] of Object.entries(query?.shape ?? {})) {
-    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema as z.ZodType) } as Parameters<typeof ApiQuery>[0]));
+  for (const [name, schema] of Object.entries((query?.shape ?? {}) as Record<string, z.ZodType>)) {
+    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema as z.ZodType) }));
   }
   for (const [name, values] of Object.entries(params ?? {})) parts.push(ApiParam({ name, schema: { type: 'string', enum: [...values] } }));
   return applyDecorators(...parts);
@@ -52,7 +52,7 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
     type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
   });
   const events = Object.entries(caseEvents as Record<string, EventSpec>).map(([type, { schema }]) => [type, schemaOf(schema)] as const);
-  document.components = { ...document.components, schemas: { Problem: schemaOf(problem), ...Object.fromEntries(events) } as NonNullable<OpenAPIObject['components']>['schemas'] & object };
+  document.components = { ...document.components, schemas: { Problem: schemaOf(problem), ...Object.fromEntries(events) } };
   const entries = document.paths['/cases/{case}/entries']?.post?.requestBody as { content: Record<string, { schema: object }> } | undefined;
   if (entries) {
     entries.content['application/json']!.schema = {

@@ -22,15 +22,13 @@ async function compareOne(player: Player, { agency, purpose, case: caseName, see
     standings.push(standingOf(entries ?? []));
   }
   const live = standings.flatMap((standing) => standing.live).filter((entry) => cases.includes(entry.case));
-  if (sees === 'nothing') {
-    if (live.length > 0) throw new Difference(where, 'to see nothing', `${live.length} entries, first ${live[0]!.type}`);
-  } else {
-    for (const [type, fields] of Object.entries(sees ?? {})) for (const field of fields) {
-      if (!live.some((entry) => entry.type === type && Object.hasOwn(entry.data, field))) throw new Difference(where, `to see ${type}.${field}`, 'nothing of it');
-    }
+  const shownAs = (type: string, field: string) => live.find((entry) => entry.type === type && Object.hasOwn(entry.data, field));
+  if (sees === 'nothing' && live.length > 0) throw new Difference(where, 'to see nothing', `${live.length} entries, first ${live[0]!.type}`);
+  for (const [type, field] of pairs(sees === 'nothing' ? {} : sees)) {
+    if (!shownAs(type, field)) throw new Difference(where, `to see ${type}.${field}`, 'nothing of it');
   }
-  for (const [type, fields] of Object.entries(hides ?? {})) for (const field of fields) {
-    const shown = live.find((entry) => entry.type === type && Object.hasOwn(entry.data, field));
+  for (const [type, field] of pairs(hides)) {
+    const shown = shownAs(type, field);
     if (shown) throw new Difference(where, `${type}.${field} to be hidden`, JSON.stringify(shown.data[field]));
   }
   for (const entry of recalled ?? []) {
@@ -38,6 +36,8 @@ async function compareOne(player: Player, { agency, purpose, case: caseName, see
     if (!standings.some((standing) => standing.recalled.has(reference))) throw new Difference(where, `a recall of ${entry}`, 'none');
   }
 }
+
+const pairs = (fields: Record<string, string[]> = {}) => Object.entries(fields).flatMap(([type, names]) => names.map((name) => [type, name] as const));
 
 /** Searches all that each agency was told during the whole play for strings it must never receive. */
 export function compareNever(player: Player): void {

@@ -1,8 +1,17 @@
 import type { FeedEntry } from '#libs/contracts';
-import type { Player } from './player.js';
+import type { Scenario } from './scenario.js';
+import type { Session } from './session.js';
+
+/** Whose feeds are read, and how. */
+export interface Readers {
+  readonly session: Session;
+  readonly scenario: Scenario;
+  purposesOf(agency: string): readonly string[];
+  isRefusedClass(agency: string): boolean;
+}
 
 /** Reads an agency's whole feed for a purpose, page by page; undefined where it is refused. */
-export async function readWholeFeed(player: Player, agency: string, purpose: string): Promise<readonly FeedEntry[] | undefined> {
+export async function readWholeFeed(player: Readers, agency: string, purpose: string): Promise<readonly FeedEntry[] | undefined> {
   const entries: FeedEntry[] = [];
   for (let after = 0; ;) {
     const { status, json } = await player.session.get(agency, 'reader', '/feed', { purpose, after, limit: 200 });
@@ -15,7 +24,7 @@ export async function readWholeFeed(player: Player, agency: string, purpose: str
 }
 
 /** Writes down how long every feed of the scenario is, so that a refused step can be seen to have changed nothing. */
-export async function feedHeads(player: Player): Promise<string> {
+export async function feedHeads(player: Readers): Promise<string> {
   const heads: string[] = [];
   for (const agency of Object.keys(player.scenario.agencies).filter((each) => !player.isRefusedClass(each))) {
     for (const purpose of player.purposesOf(agency)) {

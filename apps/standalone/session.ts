@@ -31,7 +31,7 @@ export class Session {
   async get(agency: string, user: string, path: string, query: Record<string, string | number | undefined> = {}): Promise<Answer> {
     const given = Object.entries(query).filter((pair): pair is [string, string | number] => pair[1] !== undefined);
     const search = new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)]));
-    return this.send(agency, user, 'GET', `${path}${given.length > 0 ? `?${search}` : ''}`);
+    return this.send(agency, user, 'GET', `${path}${given.length > 0 ? `?${search.toString()}` : ''}`);
   }
 
   async post(agency: string, user: string, path: string, body: object): Promise<Answer> {

@@ -1,5 +1,5 @@
 import { isRefused } from '#libs/kernel';
-import type { BundleContent } from './bundle.js';
+import type { BundleContent } from './content.js';
 import { conditionsOf, listed, type Condition, type Rule } from './rule.js';
 import { meaningOf, type Vocabulary } from './vocabulary.js';
 

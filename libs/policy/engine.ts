@@ -1,5 +1,5 @@
 import { createMongoAbility, type MongoAbility, type RawRuleOf } from '@casl/ability';
-import type { BundleContent } from './bundle.js';
+import type { BundleContent } from './content.js';
 import { conditionsOf, listed, type Condition, type Rule } from './rule.js';
 
 /** What is asked of the rules: always one instance, with every attribute present. */

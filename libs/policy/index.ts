@@ -1,4 +1,5 @@
-export { bundleOf, openBundle, type Bundle, type BundleContent } from './bundle.js';
+export { bundleOf, openBundle, type Bundle } from './bundle.js';
+export type { BundleContent } from './content.js';
 export { consentsFor, covering, type ConsentHeld } from './consent.js';
 export {
   decide, permits, type Audience, type Decision, type DisclosureRecord, type GrantedField, type GroundHeld, type Handling,

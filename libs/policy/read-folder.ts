@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument, type Document } from 'yaml';
-import { z } from 'zod';
-import { bundleOf, groundsSchema, handlingSchema, type Bundle } from './bundle.js';
+import type { z } from 'zod';
+import { bundleOf, type Bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
+import { groundsSchema, handlingSchema } from './content.js';
 import { ruleSchema, type Rule } from './rule.js';
 import { vocabularySchema } from './vocabulary.js';
 

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
-import type { Bundle, BundleContent } from './bundle.js';
+import type { Bundle } from './bundle.js';
+import type { BundleContent } from './content.js';
 import type { ConsentHeld } from './consent.js';
 import { decide, permits } from './decide.js';
 import { Engine } from './engine.js';

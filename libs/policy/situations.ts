@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BundleContent } from './bundle.js';
+import type { BundleContent } from './content.js';
 import { readYaml } from './read-folder.js';
 
 const defaults: Readonly<Record<string, string | boolean>> = { 'case.jurisdiction': 'DE', 'case.finalDecision': false, 'record.final': false, 'record.indicator': '', 'person.nationality': '' };

@@ -43,7 +43,7 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   if (leadOnly.has(type) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency records this.', '/type');
   if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
-  const data = checkData(spec as EventSpec, assign(spec as EventSpec, entry), register);
+  const data = checkData(spec, assign(spec, entry), register);
   checkReferences(facts, entry, data);
   return { type, data };
 }
@@ -106,5 +106,5 @@ const isAmendable = (event: RecordedEvent): boolean =>
   Object.hasOwn(caseEvents, event.type) && !['CaseOpened', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'ConsentWithdrawn'].includes(event.type);
 
 function without(spec: EventSpec, name: string): EventSpec {
-  return { fields: spec.fields, schema: spec.schema.omit({ [name]: true }) as EventSpec['schema'] };
+  return { fields: spec.fields, schema: spec.schema.omit({ [name]: true }) };
 }

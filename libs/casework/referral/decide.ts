@@ -2,7 +2,6 @@ import { Rejection, type Json } from '#libs/kernel';
 import type { Decided } from '../case/decide.js';
 import type { CaseFacts } from '../case/facts.js';
 import { checkAgency, checkData } from '../check-data.js';
-import type { EventSpec } from '../field.js';
 import type { Register } from '../register/register.js';
 import { referralEvents } from './events.js';
 import { moves, type Move, type MoveName } from './moves.js';
@@ -40,7 +39,7 @@ export function sendReferral(facts: CaseFacts, register: Register, sending: Refe
     ...(languages.length > 0 && { languages }),
     ...(genders.length > 0 && { genders }),
   };
-  return { type: 'ReferralSent', data: checkData(referralEvents.ReferralSent as EventSpec, data, register, '') };
+  return { type: 'ReferralSent', data: checkData(referralEvents.ReferralSent, data, register, '') };
 }
 
 export interface MoveToMake {
@@ -61,7 +60,7 @@ export function moveReferral(referral: Referral, register: Register, { move, by,
     throw new Rejection(answered ? 'referral-already-answered' : 'move-not-possible', 'The referral is past this move or not there yet.');
   }
   if (move === 'accept') return { type: event, data: { policy: register.policy ?? '' } };
-  return { type: event, data: checkData(referralEvents[event] as EventSpec, data, register, '') };
+  return { type: event, data: checkData(referralEvents[event], data, register, '') };
 }
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)].sort();

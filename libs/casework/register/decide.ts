@@ -1,7 +1,6 @@
 import { isRefused, Rejection, type Json } from '#libs/kernel';
 import type { Decided } from '../case/decide.js';
 import { checkData } from '../check-data.js';
-import type { EventSpec } from '../field.js';
 import { registerEvents } from './events.js';
 import type { Agreement, Register } from './register.js';
 
@@ -9,7 +8,7 @@ type Data = { readonly [name: string]: Json };
 
 /** What registering an agency means. The refused class may be registered: so that it is known, and refused. */
 export function registerAgency(register: Register, data: Data): Decided {
-  const checked = checkData(registerEvents.AgencyRegistered as EventSpec, data, register, '');
+  const checked = checkData(registerEvents.AgencyRegistered, data, register, '');
   if (register.agencies.has(checked['agency'] as string)) throw new Rejection('already-registered', 'The agency is registered.', '/agency');
   return { type: 'AgencyRegistered', data: checked };
 }
@@ -21,12 +20,12 @@ export type Certification = keyof typeof certifications;
 export function changeCertification(register: Register, agency: string, change: Certification, data: Data): Decided {
   if (!register.agencies.has(agency)) throw new Rejection('not-found', 'There is nothing here for you.');
   const type = certifications[change];
-  return { type, data: checkData(registerEvents[type] as EventSpec, data, register, '') };
+  return { type, data: checkData(registerEvents[type], data, register, '') };
 }
 
 /** What signing an agreement means: its counterparts are registered, and none is of the refused class. */
 export function signAgreement(register: Register, data: Data): Decided {
-  const checked = checkData(registerEvents.AgreementSigned as EventSpec, data, register, '');
+  const checked = checkData(registerEvents.AgreementSigned, data, register, '');
   if (register.agreements.has(checked['agreement'] as string)) throw new Rejection('already-registered', 'The agreement is signed.', '/agreement');
   checkTerms(checked);
   return { type: 'AgreementSigned', data: checked };
@@ -48,7 +47,7 @@ export function changeAgreement(register: Register, id: string, change: Agreemen
   if (!(from as readonly string[]).includes(agreement.state)) {
     throw new Rejection('agreement-not-in-that-state', 'The agreement cannot make this change from its present state.');
   }
-  const checked = checkData(registerEvents[event] as EventSpec, data, register, '');
+  const checked = checkData(registerEvents[event], data, register, '');
   if (change === 'amend') checkTerms(checked);
   return { type: event, data: checked };
 }

@@ -77,7 +77,7 @@ export class Register {
       case 'PolicyAdopted':
         this.policy = event.data.digest;
         this.policyRevision = revision;
-        this.bundles.set(event.data.digest, event.data.bundle as Json);
+        this.bundles.set(event.data.digest, event.data.bundle);
         return;
       default:
     }
