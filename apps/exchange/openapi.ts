@@ -34,8 +34,8 @@ export function described({ body, query, params, write, release }: Description):
   ];
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
   if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 } }));
-  for (const [name, schema] of Object.entries((query?.shape ?? {}) as Record<string, z.ZodType>)) {
-    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema as z.ZodType) }));
+  for (const [name, schema] of Object.entries((query?.shape ?? {}))) {
+    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema) }));
   }
   for (const [name, values] of Object.entries(params ?? {})) parts.push(ApiParam({ name, schema: { type: 'string', enum: [...values] } }));
   return applyDecorators(...parts);

@@ -20,13 +20,15 @@ export function checkData(spec: EventSpec, data: Data, register: Register, at = 
 /** Turns the first issue of a failed parse into a rejection; never repeats the value. */
 export function rejectionOf(error: z.ZodError, at: string): Rejection {
   const issue = error.issues[0]!;
-  const pointer = [at, ...issue.path.map((part) => String(part).replaceAll('~', '~0').replaceAll('/', '~1'))].join('/');
+  const pointer = [at, ...issue.path.map((part) => escaped(String(part)))].join('/');
   if (issue.code === 'unrecognized_keys') return new Rejection('unknown-field', 'The catalogue has no such field.', pointer);
-  if (pointer.endsWith('/purpose') || /\/purposes\/\d+$/.test(pointer)) {
+  if (issue.code === 'invalid_value' && /\/(purpose|purposes\/\d+)$/.test(pointer)) {
     return new Rejection('unknown-purpose', 'The purpose is not in the closed list.', pointer);
   }
   return new Rejection('invalid-field', `The field does not fit: ${describe(issue)}.`, pointer);
 }
+
+const escaped = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
@@ -44,12 +46,17 @@ function refuseDerived(fields: Fields, data: Data, at: string): void {
   }
 }
 
-function checkAgencies(fields: Fields, data: Data, register: Register, at: string): void {
+/** Refuses data that names, in whatever field, an agency that is not registered or of the refused class. */
+export function checkAgencies(fields: Fields, data: Data, register: Register, at: string): void {
   for (const [name, spec] of Object.entries(fields)) {
     if (!spec.agencies || data[name] === undefined) continue;
-    for (const agency of [data[name]].flat() as string[]) checkAgency(agency, register, `${at}/${name}`);
+    for (const agency of namesIn(data[name])) checkAgency(agency, register, `${at}/${name}`);
   }
 }
+
+// One agency, a list of them, or something told of each by name.
+const namesIn = (value: Json): readonly string[] =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : ([value].flat() as string[]);
 
 /** Refuses a name (an agency or a kind of agency) that is not registered, or of the class that never receives. */
 export function checkAgency(name: string, register: Register, pointer: string): void {
@@ -63,6 +70,6 @@ function checkText(value: Json, at: string): void {
     throw new Rejection('status-word-in-text', 'Immigration status is neither needed nor kept. Remove the passage and send again.', at);
   }
   if (value !== null && typeof value === 'object') {
-    for (const [key, item] of Object.entries(value)) checkText(item, `${at}/${key}`);
+    for (const [key, item] of Object.entries(value)) checkText(item, `${at}/${escaped(key)}`);
   }
 }

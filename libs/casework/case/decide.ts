@@ -1,5 +1,5 @@
 import { Rejection, type Json } from '#libs/kernel';
-import { checkData } from '../check-data.js';
+import { checkAgencies, checkData } from '../check-data.js';
 import type { EventSpec } from '../field.js';
 import { specOf, type RecordedEvent } from '../recorded.js';
 import type { Register } from '../register/register.js';
@@ -44,7 +44,7 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
   const data = checkData(spec, assign(spec, entry), register);
-  checkReferences(facts, entry, data);
+  checkReferences(facts, register, entry, data);
   return { type, data };
 }
 
@@ -53,7 +53,7 @@ function assign(spec: EventSpec, { data, newId }: EntryToRecord): Data {
   return assigned ? { ...data, [assigned[0]]: newId } : data;
 }
 
-function checkReferences(facts: CaseFacts, { type, by, newId, reaches }: EntryToRecord, data: Data): void {
+function checkReferences(facts: CaseFacts, register: Register, { type, by, newId, reaches }: EntryToRecord, data: Data): void {
   const person = data['person'] as string | undefined;
   if (person && person !== newId && !(facts.persons.has(person) && reaches(person))) {
     throw new Rejection('unknown-person', 'No such person is recorded in this case.', '/data/person');
@@ -61,10 +61,7 @@ function checkReferences(facts: CaseFacts, { type, by, newId, reaches }: EntryTo
   switch (type as CaseEventType) {
     case 'ConsentGiven':
       if (data['consent'] !== newId) throw new Rejection('unknown-consent', 'The exchange names a new consent itself.', '/data/consent');
-      if (Object.values(data['informed'] as Record<string, boolean>).includes(false)) {
-        throw new Rejection('consent-not-informed', 'All seven points of information must have been explained.', '/data/informed');
-      }
-      return;
+      return checkInformed(data, '/data/informed');
     case 'ConsentWithdrawn': {
       const consent = facts.consents.get(data['consent'] as string);
       if (!consent || !reaches(consent.person)) throw new Rejection('unknown-consent', 'No such consent is recorded in this case.', '/data/consent');
@@ -81,12 +78,18 @@ function checkReferences(facts: CaseFacts, { type, by, newId, reaches }: EntryTo
       return;
     case 'EntryCorrected':
     case 'EntryRetracted':
-      return checkTarget(facts, by, type, data);
+      return checkTarget(facts, register, by, type, data);
     default:
   }
 }
 
-function checkTarget(facts: CaseFacts, by: string, type: string, data: Data): void {
+function checkInformed(consent: Data, at: string): void {
+  if (Object.values(consent['informed'] as Record<string, boolean>).includes(false)) {
+    throw new Rejection('consent-not-informed', 'All seven points of information must have been explained.', at);
+  }
+}
+
+function checkTarget(facts: CaseFacts, register: Register, by: string, type: string, data: Data): void {
   const target = facts.entries.get(data['target'] as string);
   const amendable = target && target.author === by && !target.retracted && isAmendable(target.event);
   if (!amendable) throw new Rejection('unknown-entry', 'An agency amends its own entries, once recorded.', '/data/target');
@@ -100,6 +103,8 @@ function checkTarget(facts: CaseFacts, by: string, type: string, data: Data): vo
   const unknown = Object.keys(fields).find((name) => !Object.hasOwn(spec.fields, name));
   if (unknown) throw new Rejection('unknown-field', 'The entry has no such field.', '/data/fields');
   if (!success) throw new Rejection('invalid-field', 'The corrected field does not fit.', `/data/fields/${String(error.issues[0]?.path[0] ?? '')}`);
+  checkAgencies(spec.fields, fields, register, '/data/fields');
+  if (target.event.type === 'ConsentGiven') checkInformed(whole, '/data/fields/informed');
 }
 
 const isAmendable = (event: RecordedEvent): boolean =>

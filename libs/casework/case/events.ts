@@ -32,7 +32,7 @@ const payment = {
 };
 const team = {
   agencies: field('operation', list(s.agency), { agencies: true }),
-  parts: optional('operation', z.record(s.agency, s.line)),
+  parts: optional('operation', z.record(s.agency, s.line), { agencies: true }),
 };
 
 /** Everything that can happen in a case, field by field with its label. An unlabelled field does not compile. */
@@ -139,7 +139,7 @@ export const caseEvents = {
     kind: field('case', s.code),
     mediaType: field('case', s.word),
     sha256: field('case', s.sha256),
-    bytes: field('case', s.count.max(1_000_000_000_000)),
+    bytes: field('case', s.amount),
     takenOn: optional('case', s.date),
     title: optional('narrative', s.line),
   }),

@@ -30,6 +30,8 @@ export interface Agreement {
   readonly revision: number;
 }
 
+type Terms = Omit<Agreement, 'id' | 'state' | 'revision'>;
+
 /** The agencies, agreements and policies that decisions look at; a fold of the register's events up to a position. */
 export class Register {
   readonly agencies = new Map<string, Agency>();
@@ -67,7 +69,7 @@ export class Register {
         return;
       }
       case 'AgreementAmended':
-        return this.changeAgreement(recorded, event.data as Partial<Agreement>);
+        return this.replaceTerms(recorded, event.data as Terms);
       case 'AgreementSuspended':
         return this.changeAgreement(recorded, { state: 'suspended' });
       case 'AgreementResumed':
@@ -86,6 +88,12 @@ export class Register {
   private changeAgency({ stream, revision }: RecordedEvent, status: Agency['status']): void {
     const agency = this.agencies.get(stream.slice('agency-'.length));
     if (agency) this.agencies.set(agency.id, { ...agency, status, revision });
+  }
+
+  // An amendment states the whole of the terms: what it leaves out no longer holds.
+  private replaceTerms({ stream, revision }: RecordedEvent, terms: Terms): void {
+    const agreement = this.agreements.get(stream.slice('agreement-'.length));
+    if (agreement) this.agreements.set(agreement.id, { id: agreement.id, ...terms, state: agreement.state, revision });
   }
 
   private changeAgreement({ stream, revision }: RecordedEvent, change: Partial<Agreement>): void {
