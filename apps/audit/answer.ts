@@ -1,19 +1,22 @@
 import {
-  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type ReleaseRequest, type ReplaySelector,
+  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
+import type { Journal } from '#libs/journal';
 import { derivedId, Rejection, type Actor, type Clock, type ReferenceKind } from '#libs/kernel';
-import type { LeafStore, StoredLeaf } from './leaf-store.js';
+import type { StoredLeaf } from './leaf-store.js';
 import { readDetail, readLeaf } from './leaf.js';
+import { recordDenial, recordRelease, type Log } from './record.js';
 import { replay, type ReplayTools } from './replay.js';
 import { whoSawWhat } from './who-saw-what.js';
 
-export interface AnswerTools extends ReplayTools {
-  readonly store: LeafStore;
+export interface AnswerTools extends ReplayTools, Log {
+  readonly journal: Journal;
+  readonly register: RegisterReader;
   readonly clock: Clock;
   readonly newId: () => string;
 }
 
-type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
+export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
 
 export interface Answer {
   readonly id: string;
@@ -21,6 +24,26 @@ export interface Answer {
   readonly actor: Actor;
   readonly request: ReleaseRequest;
   readonly body: string;
+}
+
+/**
+ * Answers an auditor; the answer, or its refusal, is in the log before anybody learns of it.
+ * @param ask makes the answer, where a guard stands before it.
+ */
+export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<{ body: string; release: string }> {
+  const purpose = 'oversight';
+  try {
+    const { id, at, actor, request, body } = await ask();
+    const { policy = '' } = await tools.register.current();
+    await recordRelease(tools, { id, at, actor, request, body, position: 0, purpose, policy, items: [] });
+    return { body, release: id };
+  } catch (error) {
+    if (error instanceof Rejection && error.code !== 'log-unavailable') {
+      const id = derivedId('release', tools.newId());
+      await recordDenial(tools, { id, at: tools.clock.now(), actor: query.actor, purpose, point: query.constructor.name, code: error.code });
+    }
+    throw error;
+  }
 }
 
 /** Answers an auditor. The caller records the answer before it hands out the bytes. */
@@ -50,15 +73,24 @@ export async function findRelease(tools: AnswerTools, of: ReplaySelector): Promi
 
 async function replayed(tools: AnswerTools, of: ReplaySelector) {
   const stored = await findRelease(tools, of);
-  if (!stored) return { found: false };
+  if (!stored) return { found: false as const };
   const leaf = readLeaf(stored.leaf);
   const { body, entries, fault } = await replay(tools, leaf, readDetail(stored.detail));
   return {
-    found: true, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, purpose: leaf.purpose, point: leaf.point, policy: leaf.policy,
-    holds: fault === undefined, ...(fault && { fault }), body: body ?? null,
-    why: entries.map(({ item, line }) => ({ entry: line.entry, type: line.type, withheld: item.withheld, fields: item.fields })),
+    found: true as const, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, user: leaf.user, purpose: leaf.purpose,
+    point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault }), body: body ?? null,
+    why: entries.map(({ item, line }) => ({
+      entry: line.entry, type: line.type, withheld: item.withheld,
+      fields: item.fields.map(({ consent, ...field }) => ({ ...field, ...(consent && { consent: tools.names.name(leaf.agency, 'consent', consent) }) })),
+    })),
   };
 }
+
+/** What an auditor is told of a release, as JSON. */
+export type ReplayAnswer = Awaited<ReturnType<typeof replayed>>;
+
+/** What an auditor is told of a case, as JSON. */
+export type WhoSawWhatAnswer = Awaited<ReturnType<typeof table>>;
 
 async function table(tools: AnswerTools, { agency, caseReference }: WhoSawWhat) {
   const caseId = tools.names.resolve(agency, 'case', caseReference);

@@ -2,16 +2,14 @@ import {
   Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Denial, type Release,
 } from '#libs/contracts';
 import { Journal } from '#libs/journal';
-import { Clock, PairwiseNames, Rejection } from '#libs/kernel';
+import { Clock, PairwiseNames } from '#libs/kernel';
 import { Settings } from '#libs/platform';
 import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { answer, type Answer, type AnswerTools } from './answer.js';
+import { randomUUID } from 'node:crypto';
+import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
 import { LeafStore } from './leaf-store.js';
-import { casesOf, leafOfDenial, leafOfRelease } from './leaf.js';
-
-type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
+import { recordDenial, recordRelease } from './record.js';
 
 /** Holds the open log and what replaying takes. */
 @Injectable()
@@ -81,29 +79,16 @@ export class AuditInProcess extends Audit implements OnModuleInit {
     guardBus(this.bus, () => this.tools.register.current());
   }
 
-  async record(release: Release): Promise<void> {
-    const { leaf, detail } = leafOfRelease(release, randomBytes(32).toString('hex'), this.tools.userKey);
-    await this.append(leaf, detail, release.at, casesOf(release.items));
+  record(release: Release): Promise<void> {
+    return recordRelease(this.tools, release);
   }
 
-  async deny(denial: Denial): Promise<void> {
-    const { leaf, detail } = leafOfDenial(denial, randomBytes(32).toString('hex'), this.tools.userKey);
-    await this.append(leaf, detail, denial.at, []);
+  deny(denial: Denial): Promise<void> {
+    return recordDenial(this.tools, denial);
   }
 
-  async answer(query: Query): Promise<{ body: string; release: string }> {
-    const { id, at, actor, request, body } = await this.bus.execute<Query, Answer>(query);
-    const { policy } = await this.tools.register.current();
-    await this.record({ id, at, actor, request, body, position: 0, purpose: 'oversight', policy: policy ?? '', items: [] });
-    return { body, release: id };
-  }
-
-  private async append(leaf: { readonly id: string; readonly agency: string }, detail: string, at: number, cases: readonly string[]): Promise<void> {
-    try {
-      await this.tools.store.append(JSON.stringify(leaf), detail, { release: leaf.id, agency: leaf.agency, at, cases });
-    } catch (cause) {
-      throw Object.assign(new Rejection('log-unavailable', 'The disclosure log cannot record; nothing is disclosed until it can.'), { cause });
-    }
+  answer(query: Query): Promise<{ body: string; release: string }> {
+    return answerOnRecord(this.tools, query, () => this.bus.execute<Query, Answer>(query));
   }
 }
 

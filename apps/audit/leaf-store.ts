@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '#libs/journal';
+import { isUuid } from '#libs/kernel';
 import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type Coordinate, type NodeSource, type Range } from './merkle.js';
 
 export interface StoredLeaf {
@@ -88,6 +89,7 @@ export class LeafStore {
 
   /** Finds the leaf of a release. */
   async find(release: string): Promise<StoredLeaf | undefined> {
+    if (!isUuid(release)) return undefined;
     const { rows } = await this.readers.query<{ index: string }>('select index from audit.release where release = $1', [release]);
     return rows[0] && this.read(Number(rows[0].index));
   }

@@ -34,11 +34,8 @@ export interface Detail {
 export function leafOfRelease(release: Release, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
   const { id, at, position, actor, purpose, policy, request, items, body } = release;
   const detail = canonicalJson({ salt, at, position, user: actor.user, request, items } as unknown as Json);
-  const fields = items.flatMap((item) => (item.kind === 'entry' || item.kind === 'backfill' ? item.fields : []));
   const leaf: Leaf = {
-    ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy,
-    rules: [...new Set(fields.map(({ rule }) => rule))].sort(),
-    withheld: items.reduce((sum, item) => sum + (item.kind === 'entry' || item.kind === 'backfill' ? item.withheld : 0), 0),
+    ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy, ...summaryOf(items),
     detail: hmac(salt, detail), bytes: hmac(salt, body),
   };
   return { leaf, detail };
@@ -53,6 +50,14 @@ export function leafOfDenial({ id, at, actor, purpose, point, code }: Denial, sa
   return { leaf, detail };
 }
 
+function summaryOf(items: readonly ReleasedItem[]): Pick<Leaf, 'rules' | 'withheld'> {
+  const entries = items.flatMap((item) => (item.kind === 'entry' || item.kind === 'backfill' ? [item] : []));
+  return {
+    rules: [...new Set(entries.flatMap(({ fields }) => fields.map(({ rule }) => rule)))].sort(),
+    withheld: entries.reduce((sum, { withheld }) => sum + withheld, 0),
+  };
+}
+
 function subject(id: string, at: number, actor: Release['actor'], userKey: Uint8Array) {
   const user = hmac(userKey, `${actor.agency}/${actor.user}`).slice(0, 24);
   return { v: 1 as const, id, at: isoTime(at), agency: actor.agency, user, role: actor.role };
@@ -62,8 +67,20 @@ export const readLeaf = (text: string): Leaf => JSON.parse(text) as Leaf;
 export const readDetail = (text: string): Detail => JSON.parse(text) as Detail;
 
 /** Tells whether a detail is the one that a leaf was made with. */
-export const isBound = (leaf: string, detail: string): boolean => hmac(readDetail(detail).salt, detail) === readLeaf(leaf).detail;
+export function isBound(leaf: string, detail: string): boolean {
+  try {
+    return hmac(readDetail(detail).salt, detail) === readLeaf(leaf).detail;
+  } catch {
+    return false; // one of them is no JSON any more
+  }
+}
+
+/** Tells whether a leaf says in the open what its detail says: time, door, rules and how much was withheld. */
+export function agrees(leaf: Leaf, { at, request, items }: Detail): boolean {
+  const { rules, withheld } = summaryOf(items);
+  const door = request.kind === 'denial' ? leaf.outcome === 'denied' && items.length === 0 : leaf.outcome === 'released' && leaf.point === request.kind;
+  return door && leaf.at === isoTime(at) && leaf.withheld === withheld && leaf.rules.join() === rules.join();
+}
 
 /** Names the cases that a release speaks of. */
 export const casesOf = (items: readonly ReleasedItem[]): string[] => [...new Set(items.flatMap((item) => ('case' in item ? [item.case] : [])))];
-

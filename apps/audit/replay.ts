@@ -1,14 +1,14 @@
-import { CaseFacts, purposesOf, type Register } from '#libs/casework';
+import { CaseFacts, purposesOf, Register, registerCorrelation } from '#libs/casework';
 import {
-  caseView, covers, decideEntry, feedPage, readFacts, readRegisterAt, referralView, renderEntry, targetTypeOf,
+  caseView, covers, decideEntry, feedPage, referralView, renderEntry, targetTypeOf,
   type Bundles, type FeedEntry, type ReleasedField, type ReleasedItem,
 } from '#libs/contracts';
-import type { Journal } from '#libs/journal';
+import type { Journal, StoredEvent } from '#libs/journal';
 import { hmac, type PairwiseNames } from '#libs/kernel';
-import type { Detail, Leaf } from './leaf.js';
+import { agrees, casesOf, type Detail, type Leaf } from './leaf.js';
 
 export interface ReplayTools {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'readCorrelation'>;
   readonly names: PairwiseNames;
   readonly bundles: Bundles;
 }
@@ -32,21 +32,33 @@ export interface ReplayedEntry {
  * same rules), renders from the journal's events (level 2: same bytes, by salted digest).
  */
 export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Promise<Replayed> {
-  const { request } = detail;
-  if (request.kind !== 'feed' && request.kind !== 'case' && request.kind !== 'referral' && request.kind !== 'referrals') return { entries: [] };
-  const register = await readRegisterAt(tools.journal, detail.position);
-  const cases = new Map<string, CaseFacts>();
-  for (const item of detail.items) {
-    if ('case' in item && !cases.has(item.case)) {
-      cases.set(item.case, (await readFacts(tools.journal, item.case, detail.position)) ?? new CaseFacts(item.case));
-    }
+  const ids = new Set([registerCorrelation, ...casesOf(detail.items)]);
+  const histories = await Promise.all([...ids].map(async (id) => [id, await tools.journal.readCorrelation(id, detail.position)] as const));
+  try {
+    return remake(tools, leaf, detail, new Map(histories));
+  } catch (cause) {
+    // What was tampered with may be nothing that can be folded, opened or rendered.
+    return { entries: [], fault: `it cannot be made again: ${cause instanceof Error ? cause.message : String(cause)}` };
   }
-  const faults = detail.items.flatMap((item) => decidedOtherwise(tools.bundles, register, cases, leaf, detail, item) ?? []);
-  const lines = detail.items.map((item) => lineOf(item, cases, leaf.agency, tools.names));
+}
+
+function remake({ names, bundles }: ReplayTools, leaf: Leaf, detail: Detail, histories: ReadonlyMap<string, readonly StoredEvent[]>): Replayed {
+  const { request, items } = detail;
+  const faults = agrees(leaf, detail) ? [] : ['the leaf does not say what its detail says'];
+  if (request.kind !== 'feed' && request.kind !== 'case' && request.kind !== 'referral' && request.kind !== 'referrals') {
+    if (items.length > 0) faults.push('something of a case left where nothing of a case was asked for');
+    return { entries: [], ...(faults[0] && { fault: faults[0] }) };
+  }
+  const register = Register.of(histories.get(registerCorrelation)!);
+  const cases = new Map(casesOf(items).map((id) => [id, CaseFacts.of(id, histories.get(id)!)]));
+  const forged = [...register.bundles.keys()].find((digest) => bundles.get(register, digest).digest !== digest);
+  if (forged) faults.push(`the policy in the journal is not the one of digest ${forged}`);
+  faults.push(...items.flatMap((item) => decidedOtherwise(bundles, register, cases, leaf, detail, item) ?? []));
+  const lines = items.map((item) => lineOf(item, cases, leaf.agency, names));
   const body = bodyOf(detail, leaf, lines);
   if (hmac(detail.salt, body) !== leaf.bytes) faults.push('the bytes made again are not the bytes that were released');
   const entries = lines.flatMap((line, index) =>
-    (typeof line === 'object' && (line.kind === 'entry' || line.kind === 'backfill') ? [{ item: detail.items[index] as ReplayedEntry['item'], line }] : []));
+    (typeof line === 'object' && (line.kind === 'entry' || line.kind === 'backfill') ? [{ item: items[index] as ReplayedEntry['item'], line }] : []));
   return { body, entries, ...(faults[0] && { fault: faults[0] }) };
 }
 

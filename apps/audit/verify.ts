@@ -1,6 +1,7 @@
 import { checkLog, type CheckedLog } from './check-log.js';
 import type { LeafStore } from './leaf-store.js';
 import { isBound, readDetail, readLeaf } from './leaf.js';
+import { Past } from './past.js';
 import { replay, type ReplayTools } from './replay.js';
 
 export interface Verified extends CheckedLog {
@@ -17,11 +18,12 @@ export async function verify(store: LeafStore, tools: ReplayTools, progress: (do
   const checked = await checkLog(store, isBound);
   const counts = { released: 0, denied: 0, replayed: 0 };
   if (checked.fault) return { ...checked, ...counts };
+  const past = { names: tools.names, bundles: tools.bundles, journal: new Past(tools.journal) };
   for (let from = 0; from < checked.size; from += pageSize) {
     for (const { index, leaf: text, detail } of await store.leaves(from, Math.min(pageSize, checked.size - from))) {
       const leaf = readLeaf(text);
       counts[leaf.outcome] += 1;
-      const { body, fault } = await replay(tools, leaf, readDetail(detail));
+      const { body, fault } = await replay(past, leaf, readDetail(detail));
       if (body !== undefined) counts.replayed += 1;
       if (fault) return { ...checked, ...counts, fault: { index, what: fault } };
     }

@@ -118,10 +118,8 @@ export class Projection {
   private async projectRegister(client: pg.PoolClient, event: StoredEvent): Promise<void> {
     if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered') return;
     const agreement = this.book.register.agreements.get(event.stream.slice('agreement-'.length));
-    await client.query(
-      'update disclosure.case_file set due = 0, cause = $2 where $1::text[] is null or jurisdiction = any($1)',
-      [agreement ? agreement.parties : null, event.type],
-    );
+    const countries = agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party)) ? agreement.parties : null;
+    await client.query('update disclosure.case_file set due = 0, cause = $2 where $1::text[] is null or jurisdiction = any($1)', [countries, event.type]);
   }
 
   private async fileReferral(client: pg.PoolClient, facts: CaseFacts, event: StoredEvent): Promise<void> {

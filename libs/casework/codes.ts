@@ -86,7 +86,7 @@ export const shapes = {
   language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'BCP 47'),
   date: z.iso.date(),
   code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens').max(48),
-  word: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'a code without spaces').max(64),
+  word: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/+-]*$/, 'a code without spaces').max(64),
   name: text(200),
   line: text(500),
   text: text(10_000),

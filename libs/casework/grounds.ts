@@ -3,7 +3,7 @@ import type { CaseFacts, Entry } from './case/facts.js';
 import type { Label, Purpose } from './codes.js';
 import { isReferralEvent } from './recorded.js';
 import { isUnderway, isWaiting } from './referral/moves.js';
-import { isInForce, takesPart, term, type Agreement, type Register } from './register/register.js';
+import { concerns, isInForce, takesPart, term, type Agreement, type Register } from './register/register.js';
 
 export const groundKinds = ['lead', 'contributor', 'offer', 'referral', 'team', 'agreement', 'notice'] as const;
 export type GroundKind = (typeof groundKinds)[number];
@@ -31,7 +31,7 @@ export function audiencesOf(facts: CaseFacts, register: Register): ReadonlySet<s
   const all = new Set([facts.lead, ...facts.contributors, ...facts.team, ...facts.notified]);
   for (const referral of facts.referrals.values()) all.add(referral.to);
   for (const agreement of register.agreements.values()) {
-    if (agreement.parties.includes(facts.jurisdiction)) agreement.counterparts.forEach((agency) => all.add(agency));
+    if (concerns(agreement, facts.jurisdiction, facts.lead)) agreement.counterparts.forEach((agency) => all.add(agency));
   }
   return new Set([...all].filter((agency) => takesPart(register.agencies.get(agency))));
 }
@@ -56,7 +56,7 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
     }
   }
   for (const agreement of register.agreements.values()) {
-    if (!agreement.counterparts.includes(agency) || !agreement.parties.includes(facts.jurisdiction)) continue;
+    if (!agreement.counterparts.includes(agency) || !concerns(agreement, facts.jurisdiction, facts.lead)) continue;
     const persons = linked(facts, agreement, register.agencies.get(agency)!.jurisdiction);
     if (!isInForce(agreement, now) || persons.size === 0) continue;
     const { until } = term(agreement);
@@ -85,7 +85,7 @@ export function nextChange(facts: CaseFacts, register: Register, now: number): n
     if (state === 'completed') moments.push(since + retentionAfterCompletion);
   }
   for (const agreement of register.agreements.values()) {
-    if (agreement.parties.includes(facts.jurisdiction)) moments.push(term(agreement).from, term(agreement).until);
+    if (concerns(agreement, facts.jurisdiction, facts.lead)) moments.push(term(agreement).from, term(agreement).until);
   }
   return Math.min(Infinity, ...moments.filter((moment) => moment > now));
 }
@@ -99,6 +99,8 @@ function linked(facts: CaseFacts, agreement: Agreement, country: string): Readon
         return person.origins.includes(country);
       case 'workplace':
         return person.workplaces.includes(country);
+      case undefined:
+        return true;
     }
   });
   return new Set(ties.map(([id]) => id));

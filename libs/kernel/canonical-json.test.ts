@@ -23,12 +23,11 @@ describe('Canonical JSON', () => {
   });
 
   test('gives one text whatever the order in which the keys were written, and the text reads back as the value', () => {
-    fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-      fc.pre(isWellFormed(value));
+    fc.assert(fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
       const text = canonicalJson(value);
       expect(canonicalJson(shuffled(value))).toBe(text);
-      expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(JSON.parse(canonicalJson(JSON.parse(text)))));
       expect(canonicalJson(JSON.parse(text))).toBe(text);
+      expect(sortedKeys(JSON.parse(text))).toEqual(sortedKeys(value));
     }));
   });
 
@@ -58,8 +57,6 @@ describe('Canonical JSON', () => {
     expect(() => canonicalJson({ text: '\ud83d' })).toThrow('surrogate');
   });
 });
-
-const isWellFormed = (value: unknown): boolean => !/\\ud[89a-f]/i.test(JSON.stringify(value));
 
 function sortedKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortedKeys);

@@ -16,11 +16,11 @@ const measure = {
   currency: optional('enforcement', s.currency),
   against: field('enforcement', s.name),
   until: optional('enforcement', s.date),
-  final: field('enforcement', s.flag),
-  mayPublish: field('enforcement', s.flag),
+  final: optional('enforcement', s.flag),
+  mayPublish: optional('enforcement', s.flag),
 };
 const prosecution = {
-  offence: field('enforcement', s.line),
+  offence: optional('enforcement', s.line),
   reference: optional('enforcement', s.name),
   outcome: optional('enforcement', s.line),
 };
@@ -86,14 +86,14 @@ export const caseEvents = {
     person: somebody,
     indicator: field('allegation', z.enum(indicators)),
     means: optional('allegation', list(z.enum(means), 20)),
-    how: field('allegation', z.enum(['interview', 'inspection', 'document', 'third-party'])),
+    how: optional('allegation', z.enum(['interview', 'inspection', 'document', 'third-party'])),
     detail: optional('narrative', s.text),
     sourceGrade: optional('allegation', z.enum(['A', 'B', 'C', 'D', 'E', 'F'])),
     infoGrade: optional('allegation', z.int().min(1).max(6)),
   }),
   ExploitationAssessed: event({
     person,
-    kinds: field('allegation', list(z.enum(exploitationKinds), 11)),
+    kinds: optional('allegation', list(z.enum(exploitationKinds), 11)),
     finding: field('allegation', z.enum(['possible', 'actual', 'not'])),
     decidedBy: optional('allegation', s.name),
   }),
@@ -156,7 +156,7 @@ export const caseEvents = {
   }),
   FindingMade: event({
     against: field('enforcement', s.name),
-    provision: field('enforcement', s.line),
+    provision: optional('enforcement', s.line),
     severity: optional('enforcement', s.code),
     detail: optional('narrative', s.text),
   }),
@@ -175,9 +175,9 @@ export const caseEvents = {
   EntryCorrected: event({
     target: field('case', s.id, { reference: 'entry' }),
     fields: field('narrative', z.record(z.string(), z.json())),
-    reason: field('narrative', s.line),
+    reason: optional('narrative', s.line),
   }),
-  EntryRetracted: event({ target: field('case', s.id, { reference: 'entry' }), reason: field('narrative', s.line) }),
+  EntryRetracted: event({ target: field('case', s.id, { reference: 'entry' }), reason: optional('narrative', s.line) }),
   LeadTransferred: event({ to: agency }),
   CaseClosed: event({ outcome: optional('case', s.line) }),
   CaseReopened: event({ outcome: optional('case', s.line) }),

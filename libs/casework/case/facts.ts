@@ -138,7 +138,7 @@ export class CaseFacts {
         return;
       case 'OrderIssued':
       case 'SanctionImposed':
-        this.finalDecision ||= event.data.final;
+        this.finalDecision ||= event.data.final === true;
         return;
       case 'ProsecutionEnded':
         this.finalDecision = true;

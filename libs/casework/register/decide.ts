@@ -1,6 +1,6 @@
 import { isRefused, Rejection, type Json } from '#libs/kernel';
 import type { Decided } from '../case/decide.js';
-import { checkData } from '../check-data.js';
+import { checkAgency, checkData } from '../check-data.js';
 import { registerEvents } from './events.js';
 import type { Agreement, Register } from './register.js';
 
@@ -27,7 +27,7 @@ export function changeCertification(register: Register, agency: string, change: 
 export function signAgreement(register: Register, data: Data): Decided {
   const checked = checkData(registerEvents.AgreementSigned, data, register, '');
   if (register.agreements.has(checked['agreement'] as string)) throw new Rejection('already-registered', 'The agreement is signed.', '/agreement');
-  checkTerms(checked);
+  checkTerms(checked, register);
   return { type: 'AgreementSigned', data: checked };
 }
 
@@ -48,12 +48,15 @@ export function changeAgreement(register: Register, id: string, change: Agreemen
     throw new Rejection('agreement-not-in-that-state', 'The agreement cannot make this change from its present state.');
   }
   const checked = checkData(registerEvents[event], data, register, '');
-  if (change === 'amend') checkTerms(checked);
+  if (change === 'amend') checkTerms(checked, register);
   return { type: event, data: checked };
 }
 
-function checkTerms(terms: Data): void {
-  if (terms['until'] !== undefined && (terms['until'] as string) < (terms['from'] as string)) {
+function checkTerms(terms: Data, register: Register): void {
+  (terms['parties'] as string[]).forEach((party, index) => {
+    if (party.length > 2) checkAgency(party, register, `/parties/${index}`);
+  });
+  if (typeof terms['until'] === 'string' && typeof terms['from'] === 'string' && terms['until'] < terms['from']) {
     throw new Rejection('invalid-field', 'The agreement ends before it begins.', '/until');
   }
 }

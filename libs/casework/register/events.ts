@@ -8,15 +8,17 @@ export type Link = (typeof links)[number];
 
 const because = { reason: optional('process', s.line) };
 const terms = {
-  kind: field('process', z.enum(['bilateral', 'multilateral', 'memorandum'])),
-  parties: field('process', z.array(s.country).min(1).max(50)),
+  kind: field('process', s.code),
+  /** Countries, or agencies of one country in a domestic memorandum. */
+  parties: field('process', z.array(z.union([s.country, s.agency])).min(1).max(50)),
   counterparts: field('process', z.array(s.agency).min(1).max(50), { agencies: true }),
   purposes: field('process', z.array(z.enum(purposes)).min(1)),
   dataGroups: field('process', z.array(s.label).min(1)),
-  link: field('process', z.enum(links)),
+  /** Left out = every case of a party. */
+  link: optional('process', z.enum(links)),
   articles: optional('process', z.array(s.line).max(50)),
   onward: optional('process', z.enum(['never', 'ask-originator'])),
-  from: field('process', s.date),
+  from: optional('process', s.date),
   until: optional('process', s.date),
 };
 

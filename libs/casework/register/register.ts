@@ -22,8 +22,8 @@ export interface Agreement {
   readonly counterparts: readonly string[];
   readonly purposes: readonly Purpose[];
   readonly dataGroups: readonly Label[];
-  readonly link: Link;
-  readonly from: string;
+  readonly link?: Link;
+  readonly from?: string;
   readonly until?: string;
   readonly articles?: readonly string[];
   readonly state: 'signed' | 'suspended' | 'ended';
@@ -108,9 +108,12 @@ export const takesPart = (agency: Agency | undefined): agency is Agency =>
 
 /** Gives the first and last moment (exclusive) of an agreement, in milliseconds. */
 export const term = (agreement: Agreement): { from: number; until: number } => ({
-  from: fromIso(agreement.from),
+  from: agreement.from ? fromIso(agreement.from) : 0,
   until: agreement.until ? fromIso(agreement.until) + day : Infinity,
 });
+
+/** Tells whether an agreement is about cases of a jurisdiction that an agency leads. */
+export const concerns = ({ parties }: Agreement, jurisdiction: string, lead: string): boolean => parties.includes(jurisdiction) || parties.includes(lead);
 
 /** Tells whether an agreement is in force at a moment. */
 export function isInForce(agreement: Agreement, now: number): boolean {
