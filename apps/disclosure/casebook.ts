@@ -12,8 +12,10 @@ export class Casebook {
 
   /** Starts over at a position: whatever was folded beyond it (by a batch that failed) is forgotten. */
   async openAt(position: number): Promise<void> {
+    const register = Register.of(await this.journal.readCorrelation(registerCorrelation, position));
+    // All at once: a case read meanwhile is as of the old position.
     this.cases.clear();
-    this.register = Register.of(await this.journal.readCorrelation(registerCorrelation, position));
+    this.register = register;
     this.position = position;
   }
 

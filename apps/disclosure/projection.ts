@@ -46,6 +46,9 @@ export class Projection {
       checkpoint: async () => {
         const position = await this.checkpoint();
         await this.book.openAt(position);
+        // Only now: a reader takes what is committed for what the book knows.
+        this.committed = position;
+        this.changed();
         return position;
       },
       handle: (events) => this.handle(events),
@@ -83,8 +86,7 @@ export class Projection {
 
   private async checkpoint(): Promise<number> {
     const { rows } = await this.setting.pool.query<{ position: string }>("select position from disclosure.checkpoint where projection = 'feeds'");
-    this.committed = Number(rows[0]!.position);
-    return this.committed;
+    return Number(rows[0]!.position);
   }
 
   private async nothingDue(): Promise<boolean> {
@@ -111,14 +113,17 @@ export class Projection {
     if (!facts) return this.projectRegister(client, event);
     if (isReferralEvent(event.type)) await this.fileReferral(client, facts, event);
     const entry = facts.entries.get(event.id)!;
-    await this.settle(client, facts, plain.has(event.type) ? [entry] : [...facts.entries.values()], event);
+    if (plain.has(event.type)) return this.settle(client, facts, [entry], event, this.setting.clock.now());
+    await this.settleCase(client, facts, event);
   }
 
   // A change of the register may change any case; those concerned fall due and are decided again one by one.
   private async projectRegister(client: pg.PoolClient, event: StoredEvent): Promise<void> {
     if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered') return;
     const agreement = this.book.register.agreements.get(event.stream.slice('agreement-'.length));
-    const countries = agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party)) ? agreement.parties : null;
+    // An amendment may have dropped a party, and the register no longer says which.
+    const known = event.type !== 'AgreementAmended' && agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party));
+    const countries = known ? agreement.parties : null;
     await client.query('update disclosure.case_file set due = 0, cause = $2 where $1::text[] is null or jurisdiction = any($1)', [countries, event.type]);
   }
 
@@ -133,9 +138,8 @@ export class Projection {
   }
 
   /** Brings the feeds of every audience of a case in line with what it may have now. */
-  private async settle(client: pg.PoolClient, facts: CaseFacts, entries: readonly Entry[], cause: { type: string; id?: string }): Promise<void> {
+  private async settle(client: pg.PoolClient, facts: CaseFacts, entries: readonly Entry[], cause: { type: string; id?: string }, now: number): Promise<void> {
     const { register } = this.book;
-    const now = this.setting.clock.now();
     const live = await liveLines(client, facts.id, entries.length === 1 ? [entries[0]!.event.id] : undefined);
     const agencies = new Set([...audiencesOf(facts, register), ...[...live.keys()].map((key) => key.split('|')[0]!)]);
     for (const id of [...agencies].sort()) {
@@ -146,7 +150,13 @@ export class Projection {
         if (changes.length > 0) await addLines(client, id, purpose, (from) => this.lines(facts, agency, changes, from), changes.length);
       }
     }
-    const due = nextChange(facts, register, now);
+  }
+
+  // Only a decision about all entries may say when the next one is due: one about a single entry would forget what is overdue.
+  private async settleCase(client: pg.PoolClient, facts: CaseFacts, cause: { type: string; id?: string }): Promise<void> {
+    const now = this.setting.clock.now();
+    await this.settle(client, facts, [...facts.entries.values()], cause, now);
+    const due = nextChange(facts, this.book.register, now);
     await client.query(
       `insert into disclosure.case_file (case_id, jurisdiction, due, cause) values ($1, $2, $3, 'time')
        on conflict (case_id) do update set jurisdiction = excluded.jurisdiction, due = excluded.due, cause = excluded.cause`,
@@ -178,7 +188,7 @@ export class Projection {
         );
         for (const row of rows) {
           const facts = await this.book.facts(row.case_id);
-          await this.settle(client, facts, [...facts.entries.values()], { type: row.cause });
+          await this.settleCase(client, facts, { type: row.cause });
         }
         return rows.length;
       });

@@ -16,23 +16,27 @@ export interface ReadTools {
   readonly clock: Clock;
   readonly names: PairwiseNames;
   readonly newId: () => string;
+  /** How long a read waits for the feeds to reach the journal, in milliseconds. */
+  readonly patience?: number;
 }
 
 type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals;
 
-const patience = 5_000;
 const nothing = () => new Rejection('not-found', 'There is nothing here for you.');
 
 /** Answers a read: catch up, decide again as of now, render, record the release, only then hand out the bytes. */
 export async function read(tools: ReadTools, query: Query): Promise<Released> {
-  // Grounds and consents behind the journal would disclose what has been taken back: then nothing is disclosed.
-  if (!(await tools.projection.caughtUp(patience))) {
-    throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
-  }
+  await catchUp(tools);
   if (query instanceof ReadFeed) return readFeed(tools, query);
   if (query instanceof ReadCase) return readCase(tools, query);
   if (query instanceof ReadReferral) return readReferral(tools, query);
   return listReferrals(tools, query);
+}
+
+// Grounds and consents behind the journal would disclose what has been taken back: then nothing is disclosed.
+async function catchUp({ projection, patience = 5_000 }: ReadTools): Promise<void> {
+  if (await projection.caughtUp(patience)) return;
+  throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
 }
 
 async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
@@ -40,8 +44,8 @@ async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
   const agency = audienceOf(tools, actor, purpose);
   let lines = await readPage(tools.pool, agency.id, purpose, after, limit);
   if (lines.length === 0 && query.wait > 0) {
-    await nextChange(tools, query.wait * 1_000);
-    if (!(await tools.projection.caughtUp(patience))) throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
+    await nextLine(tools, query.wait * 1_000, agency.id, purpose, after);
+    await catchUp(tools);
     lines = await readPage(tools.pool, agency.id, purpose, after, limit);
   }
   const { decided, position } = await decideAgain(tools, agency, purpose, lines);
@@ -139,14 +143,23 @@ async function release(
   return { body, release: record.id };
 }
 
-function nextChange({ projection }: ReadTools, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      stop();
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    const stop = projection.onChange(done);
-  });
+// Feeds of others, and turns of the projection that add nothing, wake nobody.
+async function nextLine({ projection, pool }: ReadTools, milliseconds: number, agency: string, purpose: string, after: number): Promise<void> {
+  let over = false;
+  let wake = () => {};
+  const timer = setTimeout(() => {
+    over = true;
+    wake();
+  }, milliseconds);
+  const stop = projection.onChange(() => wake());
+  try {
+    while (!over) {
+      const change = new Promise<void>((resolve) => (wake = resolve));
+      if ((await readPage(pool, agency, purpose, after, 1)).length > 0) return;
+      await change;
+    }
+  } finally {
+    clearTimeout(timer);
+    stop();
+  }
 }

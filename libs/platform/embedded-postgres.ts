@@ -23,6 +23,8 @@ export interface EmbeddedPostgresOptions {
   /** Holds the cluster and its password; under root, where the user postgres cannot enter it, a folder under /var/tmp stands in. */
   readonly folder: string;
   readonly persistent: boolean;
+  /** Waits for the disk at every commit; left out = as `persistent`. */
+  readonly durable?: boolean;
   readonly port?: number;
 }
 
@@ -59,7 +61,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = known ?? (await createCluster(folder, cluster, initdb, account));
   const port = options.port ?? (await freePort());
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'];
-  if (!options.persistent) settings.push('fsync=off');
+  if (!(options.durable ?? options.persistent)) settings.push('fsync=off');
   const command = [postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
   const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {
     ...account,
