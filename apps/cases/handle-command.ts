@@ -6,8 +6,8 @@ import {
   CaseCommand, readFacts, ReferralCommand, type Bundles, type Recorded, type RegisterCommand, type RegisterReader,
 } from '#libs/contracts';
 import type { ExpectedRevision, Journal, StoredEvent } from '#libs/journal';
-import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type PairwiseNames } from '#libs/kernel';
-import { permits } from '#libs/policy';
+import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type Json, type PairwiseNames } from '#libs/kernel';
+import { openBundle, permits } from '#libs/policy';
 import { internalReferences } from './references.js';
 
 export interface Tools {
@@ -41,7 +41,14 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
   for (let attempt = 1; ; attempt += 1) {
     const first = await tools.journal.find(id);
     if (first) return sameRequest(first, request);
-    const { stream, correlation, expected, decided } = await decideCommand(tools, command);
+    const outcome = await decideCommand(tools, command).catch(async (error: unknown) => {
+      // The same request may have been recorded since it was looked for, and is then itself the reason for a refusal.
+      const recorded = await tools.journal.find(id);
+      if (recorded) return recorded;
+      throw error;
+    });
+    if ('meta' in outcome) return sameRequest(outcome, request);
+    const { stream, correlation, expected, decided } = outcome;
     const appended = await tools.journal.append(stream, expected, [{ id, correlation, ...decided, meta: metaOf(tools, command, request) }]);
     if (appended.outcome !== 'conflict') return sameRequest((await tools.journal.find(id))!, request);
     if (command instanceof ReferralCommand && command.order.do === 'MoveReferral' && command.order.expected !== undefined) throw stale();
@@ -119,9 +126,19 @@ function decideRegister({ order }: RegisterCommand, register: Register): Outcome
       return { stream: `agreement-${order.agreement}`, correlation, expected: register.agreements.get(order.agreement)!.revision, decided };
     }
     case 'AdoptPolicy': {
+      if (digestOf(order.bundle) !== order.digest) throw new Rejection('invalid-field', 'The digest is of another policy.', '/digest');
       const data = { digest: order.digest, bundle: order.bundle };
       return { stream: 'policy', correlation, expected: register.policyRevision, decided: { type: 'PolicyAdopted', data } };
     }
+  }
+}
+
+// A policy that does not open would stop every decision from its adoption on.
+function digestOf(bundle: Json): string {
+  try {
+    return openBundle(bundle).digest;
+  } catch {
+    throw new Rejection('invalid-field', 'The bundle is none that this engine can decide by.', '/bundle');
   }
 }
 

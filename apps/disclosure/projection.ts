@@ -122,8 +122,8 @@ export class Projection {
     if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered') return;
     const agreement = this.book.register.agreements.get(event.stream.slice('agreement-'.length));
     // An amendment may have dropped a party, and the register no longer says which.
-    const known = event.type !== 'AgreementAmended' && agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party));
-    const countries = known ? agreement.parties : null;
+    const amended = event.type === 'AgreementAmended';
+    const countries = !amended && agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party)) ? agreement.parties : null;
     await client.query('update disclosure.case_file set due = 0, cause = $2 where $1::text[] is null or jurisdiction = any($1)', [countries, event.type]);
   }
 
@@ -181,20 +181,19 @@ export class Projection {
   }
 
   private async decideDue(): Promise<void> {
-    for (;;) {
-      const decided = await this.transaction(async (client) => {
+    while (!(await this.nothingDue())) {
+      await this.transaction(async (client) => {
+        // Another process may have moved the checkpoint; what this one would decide by is then out of date.
+        const { rows: [checkpoint] } = await client.query<{ position: string }>("select position from disclosure.checkpoint where projection = 'feeds' for update");
+        if (Number(checkpoint!.position) !== this.committed) throw new Error('Another process moved the checkpoint of the feeds');
         const { rows } = await client.query<{ case_id: string; cause: string }>(
-          'select case_id, cause from disclosure.case_file where due <= $1 order by due limit 20 for update skip locked', [this.setting.clock.now()],
+          'select case_id, cause from disclosure.case_file where due <= $1 order by due limit 20', [this.setting.clock.now()],
         );
-        for (const row of rows) {
-          const facts = await this.book.facts(row.case_id);
-          await this.settleCase(client, facts, { type: row.cause });
-        }
-        return rows.length;
+        for (const row of rows) await this.settleCase(client, await this.book.facts(row.case_id), { type: row.cause });
       });
       this.changed();
-      if (decided === 0) return;
     }
+    this.changed();
   }
 
   private changed(): void {

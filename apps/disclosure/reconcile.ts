@@ -1,6 +1,6 @@
 import type { Agency, CaseFacts, Entry, Register } from '#libs/casework';
 import { decideEntry, withheldOf, type Bundles, type ReleasedItem } from '#libs/contracts';
-import { leastRevealing, type Decision, type TreatmentName } from '#libs/policy';
+import { leastRevealing, type Decision, type Handling, type TreatmentName } from '#libs/policy';
 
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 
@@ -49,9 +49,11 @@ export function reconcile(scope: Scope, entries: Iterable<Entry>, live: Readonly
 }
 
 const equal = (decision: Decision, line: Line): boolean =>
-  decision.occurredOn === line.occurredOn && decision.handling!.tlp === line.handling.tlp && decision.handling!.retainUntil === line.handling.retainUntil
+  decision.occurredOn === line.occurredOn && marksOf(decision.handling!) === marksOf(line.handling)
   && decision.fields.length === line.fields.length
   && decision.fields.every(({ name, treatment }) => line.fields.some((field) => field.name === name && field.treatment === treatment));
+
+const marksOf = ({ tlp, siena, onward, retainUntil }: Handling): string => [tlp, siena?.join(), onward, retainUntil].join(' ');
 
 // A decision that shows all that the line shows replaces it without taking anything back; any other recalls it first.
 const reveals = (decision: Decision, line: Line): boolean =>

@@ -1,16 +1,30 @@
-import type { Settings } from '#libs/platform';
+import { Rejection } from '#libs/kernel';
+import { problemOf, Settings } from '#libs/platform';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { openApi } from './openapi.js';
 
 /** Makes the HTTP server of the agencies' door: bounded bodies and depth of queries, no trust in forwarded addresses. */
-export const httpServer = ({ bodyLimit }: Pick<Settings, 'bodyLimit'>): FastifyAdapter =>
-  new FastifyAdapter({ bodyLimit, trustProxy: false, logger: false, requestTimeout: 60_000, routerOptions: { maxParamLength: 200 } });
+export function httpServer({ bodyLimit }: Pick<Settings, 'bodyLimit'>): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    bodyLimit, trustProxy: false, logger: false, requestTimeout: 60_000, routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read reaches no route and no filter.
+    frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      void reply.code(400).headers(always).header('content-type', 'application/problem+json; charset=utf-8')
+        .send(problemOf(new Rejection('malformed-request', 'The request is not well-formed.')));
+    },
+  });
+  adapter.getInstance().removeContentTypeParser('text/plain');
+  return adapter;
+}
+
+const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
 /** Sets what every answer carries, and serves the documentation at /docs and /openapi.json. */
 export function fitDoor(app: NestFastifyApplication): void {
   app.getHttpAdapter().getInstance().addHook('onSend', async (request, reply, payload) => {
-    void reply.headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+    void reply.headers(always);
     if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });

@@ -13,9 +13,19 @@ export interface AuthenticatedRequest extends FastifyRequest {
 
 /** Reads a part of a request as a schema says, or refuses it with code and pointer. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, at = ''): z.infer<S> {
+  assertPlain(value, 0);
   const result = schema.safeParse(value ?? {});
   if (result.success) return result.data;
   throw rejectionOf(result.error, at);
+}
+
+const deepest = 20;
+
+// Beyond what any field holds, and before anything recursive sees it: more levels than the catalogue has, halves of a character.
+function assertPlain(value: unknown, depth: number): void {
+  if (depth > deepest) throw new Rejection('malformed-request', 'The request is nested too deeply.');
+  if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) throw new Rejection('malformed-request', 'A text holds half of a character.');
+  if (value !== null && typeof value === 'object') for (const part of Object.entries(value).flat()) assertPlain(part, depth + 1);
 }
 
 /** Refuses a read that names no purpose. */

@@ -66,7 +66,7 @@ export async function startExchange(ingredients: Ingredients): Promise<RunningEx
   const journal = await PostgresJournal.open(settings.databaseUrl);
   const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
   const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
-  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false, bodyParser: false });
   app.enableShutdownHooks([]);
   fitDoor(app);
   await app.init();

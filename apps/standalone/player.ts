@@ -1,7 +1,7 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
 import { feedHeads } from './feeds.js';
-import { after, type Scenario, type Step } from './scenario.js';
+import { milliseconds, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
 
 /** A difference between what a scenario says and what the exchange did; ends the play. */
@@ -24,6 +24,8 @@ const moves: Partial<Record<Step['do'], string>> = {
   AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
   FailReferral: 'fail', CancelReferral: 'cancel',
 };
+// Names may hold any character, so the parts of a key are quoted.
+const keyOf = (...parts: string[]): string => JSON.stringify(parts);
 const unknownReference = '00000000-0000-4000-8000-000000000000';
 
 /** What was served to an agency right after a step, to be compared with the auditor's replay. */
@@ -43,12 +45,10 @@ export class Player {
   readonly auditor: string;
   private readonly names = new Map<string, Named>();
   private readonly referrals = new Map<string, string>();
-  private now: number;
 
   constructor(readonly scenario: Scenario, readonly session: Session, private readonly advance: ((by: number) => void) | undefined) {
     const own = Object.entries(scenario.agencies).find(([, { kind }]) => kind === 'auditor');
     this.auditor = own?.[0] ?? 'AUDIT-PLAYER';
-    this.now = Date.parse(scenario.starts);
   }
 
   /** Lists the purposes an agency of the scenario reads for. */
@@ -87,9 +87,7 @@ export class Player {
       const number = index + 1;
       if ('wait' in step) {
         if (!this.advance) throw new Error('A scenario that waits needs a temporary exchange with a scripted clock: leave --url out');
-        const then = after(step.wait, this.now);
-        this.advance(then - this.now);
-        this.now = then;
+        this.advance(milliseconds(step.wait));
         this.session.forgetTokens();
       } else {
         await this.playStep(number, step);
@@ -106,20 +104,20 @@ export class Player {
 
   /** Gives the reference by which an agency knows what the scenario calls by a name; asks the auditor where another agency named it. */
   async reference(kind: Kind, name: string, agency: string): Promise<string> {
-    const own = this.names.get(`${kind}/${name}/${agency}`);
+    const own = this.names.get(keyOf(kind, name, agency));
     if (own) return own.reference;
-    const first = this.names.get(`${kind}/${name}`);
+    const first = this.names.get(keyOf(kind, name));
     if (!first) return unknownReference;
     const { json } = await this.session.get(this.auditor, 'player', '/audit/names', { agency: first.agency, kind, reference: first.reference, as: agency });
     const reference = String(json['reference'] ?? unknownReference);
-    this.names.set(`${kind}/${name}/${agency}`, { agency, reference });
+    this.names.set(keyOf(kind, name, agency), { agency, reference });
     return reference;
   }
 
   /** Lists the cases that were opened, with the agency that opened each. */
   cases(): ReadonlyArray<{ name: string; agency: string; reference: string }> {
     return [...this.names].flatMap(([key, { agency, reference }]) => {
-      const [kind, name, ...rest] = key.split('/');
+      const [kind, name, ...rest] = JSON.parse(key) as string[];
       return kind === 'case' && rest.length === 0 ? [{ name: name!, agency, reference }] : [];
     });
   }
@@ -146,7 +144,7 @@ export class Player {
       case 'RecordEntry':
         return post(`/cases/${await this.reference('case', step.case, agency)}/entries`, { type: step.type, data: await this.named(step, agency) });
       case 'SendReferral': {
-        const persons = await Promise.all(step.persons.map((person) => this.reference('person', `${step.case}:${person}`, agency)));
+        const persons = await Promise.all(step.persons.map((person) => this.reference('person', keyOf(step.case, person), agency)));
         const { to, need, urgency } = step;
         return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, { to, need, urgency, persons });
       }
@@ -172,10 +170,10 @@ export class Player {
     const replace = async (field: string, kind: Kind, scoped: (name: string) => string, creates: boolean) => {
       if (typeof data[field] !== 'string') return;
       const name = scoped(data[field]);
-      if (creates && !this.names.has(`${kind}/${name}`)) delete data[field];
+      if (creates && !this.names.has(keyOf(kind, name))) delete data[field];
       else data[field] = await this.reference(kind, name, agency);
     };
-    const inCase = (name: string) => `${step.case}:${name}`;
+    const inCase = (name: string) => keyOf(step.case, name);
     await replace('person', 'person', inCase, step.type === 'PersonRecorded');
     await replace('consent', 'consent', inCase, step.type === 'ConsentGiven');
     await replace('evidence', 'evidence', inCase, step.type === 'EvidenceAttached');
@@ -186,19 +184,20 @@ export class Player {
   private remember(step: Step, agency: string, { json }: Answer): void {
     const learn = (kind: Kind, name: string, reference: unknown) => {
       if (typeof reference !== 'string') return;
-      this.names.set(`${kind}/${name}`, { agency, reference });
-      this.names.set(`${kind}/${name}/${agency}`, { agency, reference });
+      this.names.set(keyOf(kind, name), { agency, reference });
+      this.names.set(keyOf(kind, name, agency), { agency, reference });
     };
     if (step.do === 'OpenCase') learn('case', step.case, json['case']);
     if (step.do === 'SendReferral') this.referrals.set(step.referral, String(json['referral']));
     if (step.do === 'RecordEntry') {
       if (step.entry) learn('entry', step.entry, json['entry']);
       for (const kind of ['person', 'consent', 'evidence'] as const) {
-        if (typeof step.data[kind] === 'string') learn(kind, `${step.case}:${step.data[kind]}`, json[kind]);
+        if (typeof step.data[kind] === 'string') learn(kind, keyOf(step.case, step.data[kind]), json[kind]);
       }
     }
     if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
     if (step.do === 'TransferLead') this.active.add(step.to);
+    if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
   }
 
   private expectDone(where: string, { status, json }: Answer): void {

@@ -1,4 +1,4 @@
-import { agencyKinds, links, purposes, labels, shapes } from '#libs/casework';
+import { agencyKinds, links, purposes, labels, shapes, specOf } from '#libs/casework';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseDocument } from 'yaml';
@@ -16,7 +16,7 @@ const referralMove = <V extends string>(verb: V) => z.strictObject({
 });
 
 const step = z.union([
-  z.strictObject({ wait: z.iso.duration() }),
+  z.strictObject({ wait: z.string().regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration in weeks, days or less') }),
   z.discriminatedUnion('do', [
     z.strictObject({ ...actor, do: z.literal('OpenCase'), case: name, data }),
     z.strictObject({ ...actor, do: z.literal('RecordEntry'), case: name, entry: name.optional(), type: z.string(), data }),
@@ -47,7 +47,7 @@ const scenarioSchema = z.strictObject({
   agencies: z.record(z.string(), z.strictObject({ kind: z.enum(kinds), jurisdiction: shapes.country, name: z.string().optional() })),
   agreements: z.array(z.strictObject({
     id: name, kind: z.string(), parties: z.array(z.string()), counterparts: z.array(z.string()), purposes: z.array(z.enum(purposes)),
-    dataGroups: z.array(z.enum(labels)), link: z.enum(links).optional(), from: z.string().optional(), until: z.string().optional(),
+    dataGroups: z.array(z.enum(labels)), link: z.enum(links), from: z.string(), until: z.string().optional(),
     articles: z.array(z.string()).optional(), onward: z.string().optional(),
   })).default([]),
   steps: z.array(step).min(1),
@@ -57,22 +57,37 @@ const scenarioSchema = z.strictObject({
 });
 export type Scenario = z.infer<typeof scenarioSchema>;
 
+// What names nothing would hold for nothing: a mistyped field is hidden from everybody.
+function findMisnamed({ agencies, steps, expect, never, replay }: Scenario): string | undefined {
+  const cases = new Set(steps.flatMap((each) => ('do' in each && each.do === 'OpenCase' ? [each.case] : [])));
+  const types = expect.flatMap(({ sees, hides }) => [...Object.entries(sees === 'nothing' ? {} : sees ?? {}), ...Object.entries(hides ?? {})]);
+  const purposesNamed = [...expect, ...replay].flatMap(({ agency, purpose }) => (purpose && agencies[agency] ? [[agency, purpose] as const] : []));
+  const found: Array<[boolean, string]> = [
+    ...[...expect, ...never, ...replay].map(({ agency }): [boolean, string] => [Object.hasOwn(agencies, agency), `no agency ${agency}`]),
+    ...[...expect, ...replay].map(({ case: name }): [boolean, string] => [!name || cases.has(name), `no case ${name} is opened`]),
+    ...types.flatMap(([type, names]) => names.map((field): [boolean, string] => [Object.hasOwn(specOf(type)?.fields ?? {}, field), `the catalogue has no ${type}.${field}`])),
+    ...purposesNamed.map(([agency, purpose]): [boolean, string] => [(agencyKinds[agencies[agency]!.kind] as readonly string[]).includes(purpose), `${agency} does not read for ${purpose}`]),
+    ...replay.map((each): [boolean, string] => [each['after-step'] <= steps.length, `there is no step ${each['after-step']}`]),
+  ];
+  return found.find(([holds]) => !holds)?.[1];
+}
+
 /** Reads a scenario file; throws with file, line and reason where it is not one. */
 export function readScenario(file: string): Scenario {
   const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true });
   const [error] = document.errors;
   if (error) throw new Error(`${basename(file)}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`);
   const { data: scenario, error: fault } = scenarioSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const misnamed = scenario && findMisnamed(scenario);
+  if (misnamed) throw new Error(`${basename(file)}: ${misnamed}`);
   if (scenario) return scenario;
   const [issue] = fault.issues;
   throw new Error(`${basename(file)}: ${issue!.path.join('.')}: ${issue!.message}`);
 }
 
-/** Adds a duration (ISO 8601) to a time in milliseconds; years and months by the calendar, in UTC. */
-export function after(duration: string, from: number): number {
-  const [date = '', time = ''] = duration.slice(1).split('T');
-  const count = (part: string, unit: string) => Number(new RegExp(`(\\d+(?:\\.\\d+)?)${unit}`).exec(part)?.[1] ?? 0);
-  const moved = new Date(from);
-  moved.setUTCFullYear(moved.getUTCFullYear() + count(date, 'Y'), moved.getUTCMonth() + count(date, 'M'), moved.getUTCDate() + count(date, 'W') * 7 + count(date, 'D'));
-  return moved.getTime() + ((count(time, 'H') * 60 + count(time, 'M')) * 60 + count(time, 'S')) * 1_000;
+/** Gives a duration (ISO 8601: weeks, days, hours, minutes, seconds) in milliseconds. */
+export function milliseconds(duration: string): number {
+  const [, weeks, days, , hours, minutes, seconds] = /^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$/.exec(duration) ?? [];
+  const count = (part: string | undefined) => Number.parseInt(part ?? '0', 10);
+  return ((((count(weeks) * 7 + count(days)) * 24 + count(hours)) * 60 + count(minutes)) * 60 + count(seconds)) * 1_000;
 }

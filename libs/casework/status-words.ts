@@ -5,10 +5,10 @@ import { parse } from 'yaml';
 const file = new URL('../../../libs/casework/status-words.yaml', import.meta.url);
 const lists = parse(readFileSync(file, 'utf8'), { maxAliasCount: 0 }) as Record<string, string[]>;
 
-const plain = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[\s\p{P}]+/gu, ' ');
+const plain = (text: string) => text.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '').toLowerCase().replace(/[\s\p{P}]+/gu, ' ');
 const phrases = Object.values(lists).flat().map((phrase) => ` ${plain(phrase)} `);
 
-/** Finds the first phrase in a text that speaks of somebody's immigration status, whatever its case, accents and punctuation. */
+/** Finds the first phrase in a text that speaks of somebody's immigration status, whatever its case, accents, punctuation and invisible characters. */
 export function findStatusWord(text: string): string | undefined {
   const padded = ` ${plain(text)} `;
   return phrases.find((phrase) => padded.includes(phrase))?.trim();

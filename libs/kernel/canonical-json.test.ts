@@ -41,7 +41,7 @@ describe('Canonical JSON', () => {
   test.each([
     ['undefined in an object', { a: { b: undefined } }, '/a/b'],
     ['undefined in a list', ['x', undefined], '/1'],
-    ['a hole in a list', [0, , 2], '/1'], // eslint-disable-line no-sparse-arrays
+    ['a hole in a list', [0, , 2], '/1'],
     ['a number that is none', { a: [NaN] }, '/a/0'],
     ['an endless number', Infinity, ''],
     ['a date', { on: new Date(0) }, '/on'],

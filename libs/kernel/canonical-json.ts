@@ -13,7 +13,7 @@ function assertJson(value: unknown, path: string): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
   // The iterator visits the holes of a sparse list, which forEach would pass by.
-  if (Array.isArray(value)) return [...value].forEach((item, index) => assertJson(item, `${path}/${index}`));
+  if (Array.isArray(value)) return [...(value as unknown[])].forEach((item, index) => assertJson(item, `${path}/${index}`));
   if (typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null)) {
     return Object.entries(value).forEach(([key, item]) => assertJson(item, `${path}/${key}`));
   }

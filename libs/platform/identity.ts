@@ -38,7 +38,7 @@ export class TokenReader {
 
   async read(authorization: string | undefined): Promise<Actor> {
     if (authorization === undefined) throw new Rejection('token-required', 'Send an access token: Authorization: Bearer ….');
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization)?.[1];
     const issuer = token && this.issuers.get(issuerOf(token));
     if (!issuer) throw refused();
     try {

@@ -8,7 +8,7 @@ import { treatmentsVersion } from './treatments.js';
 export interface Bundle {
   readonly digest: string;
   readonly content: BundleContent;
-  readonly engine: Engine;
+  readonly engine: Pick<Engine, 'matching'>;
 }
 
 /** Puts checked parts together as a bundle; the order of the rules leaves no trace. */

@@ -1,6 +1,6 @@
 import { isRefused } from '#libs/kernel';
 import type { BundleContent } from './content.js';
-import { conditionsOf, listed, type Condition, type Rule } from './rule.js';
+import { conditionsOf, listed, ownAttributes, type Condition, type Rule } from './rule.js';
 import { meaningOf, type Vocabulary } from './vocabulary.js';
 
 /** Why a bundle does not load: which rule (or the bundle itself), and the reason in a sentence. */
@@ -10,16 +10,12 @@ export interface Fault {
   readonly reason: string;
 }
 
-const ownAttributes = { 'audience.kind': 'code', 'audience.jurisdiction': 'country', 'recipient.kind': 'code', ground: 'code', purpose: 'code' };
-
 /** Finds everything that keeps a bundle from loading; an empty list means that it holds. */
 export function checkBundle(content: Pick<BundleContent, 'vocabulary' | 'grounds' | 'handling' | 'rules'>): readonly Fault[] {
   const { vocabulary, rules, handling, grounds } = content;
   const faults: Fault[] = [];
   const seen = new Set<string>();
-  for (const kind of Object.keys(vocabulary.kinds)) {
-    if (isRefused(kind)) faults.push({ path: ['kinds'], reason: `the vocabulary names the refused class ${kind}` });
-  }
+  for (const path of refusedIn({ vocabulary, grounds, handling })) faults.push({ path, reason: 'the firewall refuses this class; nothing may name it' });
   for (const rule of rules) {
     const at = (path: string[], reason: string) => faults.push({ rule: rule.id, path, reason });
     if (seen.has(rule.id)) at(['id'], `another rule has the id ${rule.id}`);
@@ -28,12 +24,18 @@ export function checkBundle(content: Pick<BundleContent, 'vocabulary' | 'grounds
     checkWhen(rule, vocabulary, at);
   }
   for (const label of vocabulary.labels) {
-    if (!handling.tlp[label]) faults.push({ path: ['handling', 'tlp'], reason: `label ${label} has no TLP mark` });
+    if (!Object.hasOwn(handling.tlp, label)) faults.push({ path: ['handling', 'tlp'], reason: `label ${label} has no TLP mark` });
   }
   for (const kind of Object.keys(grounds.consentNeeded)) {
-    if (!vocabulary.kinds[kind]) faults.push({ path: ['grounds'], reason: `${kind} is not a kind of agency` });
+    if (!Object.hasOwn(vocabulary.kinds, kind)) faults.push({ path: ['grounds', 'consentNeeded', kind], reason: `${kind} is not a kind of agency` });
   }
   return faults;
+}
+
+function refusedIn(value: unknown, path: readonly string[] = []): ReadonlyArray<readonly string[]> {
+  if (typeof value === 'string') return isRefused(value) ? [path] : [];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, item]) => [...(isRefused(key) ? [[...path, key]] : []), ...refusedIn(item, [...path, key])]);
 }
 
 type Report = (path: string[], reason: string) => void;
@@ -88,7 +90,7 @@ function checkCondition({ attribute, operator, value }: Condition, types: Record
   };
   for (const each of [value].flat()) {
     if (isRefused(String(each))) at(path, 'the firewall refuses this class; no rule may name it');
-    else if ((type === 'flag') !== (typeof each === 'boolean')) at(path, `${attribute} is a ${type}`);
+    else if (typeof each !== (type === 'flag' ? 'boolean' : 'string')) at(path, `${attribute} is a ${type}`);
     else if (closed[attribute] && !closed[attribute].includes(String(each))) at(path, `${String(each)} is not one of the listed values of ${attribute}`);
   }
 }

@@ -4,6 +4,8 @@ import { consentsFor, covering, type ConsentHeld } from './consent.js';
 import { leastRevealing, type TreatmentName } from './treatments.js';
 import { meaningOf } from './vocabulary.js';
 
+const { hasOwn } = Object;
+
 export interface Audience {
   readonly agency: string;
   readonly kind: string;
@@ -71,7 +73,7 @@ export function decide(
 ): Decision {
   const { vocabulary } = bundle.content;
   const nothing: Decision = { policy: bundle.digest, fields: [], occurredOn: 'show' };
-  const purposes = Object.hasOwn(vocabulary.kinds, audience.kind) ? vocabulary.kinds[audience.kind]! : [];
+  const purposes = hasOwn(vocabulary.kinds, audience.kind) ? vocabulary.kinds[audience.kind]! : [];
   if (isRefused(audience.kind) || isRefused(purpose) || !purposes.includes(purpose)) return nothing;
 
   const consents = consentsFor(record.consents, audience, purpose, now);
@@ -98,15 +100,15 @@ function groundsThatHold(
   bundle: Bundle, audience: Audience, record: DisclosureRecord, grounds: readonly GroundHeld[], consents: readonly ConsentHeld[], purpose: string, now: number,
 ): readonly GroundHeld[] {
   const needed = bundle.content.grounds.consentNeeded;
-  const needsConsent = Object.hasOwn(needed, audience.kind) ? needed[audience.kind]! : [];
-  const consenting = new Set(consents.map((consent) => consent.person));
+  const needsConsent = hasOwn(needed, audience.kind) ? needed[audience.kind]! : [];
+  const consenting = (person: string) => consents.some((consent) => consent.person === person);
   return grounds.filter((ground) => {
     if (ground.until !== undefined && now >= ground.until) return false;
     if (ground.purposes && !ground.purposes.includes(purpose)) return false;
     if (record.person !== undefined && ground.persons && !ground.persons.has(record.person)) return false;
     if (!needsConsent.includes(ground.kind)) return true;
-    if (record.person !== undefined) return consenting.has(record.person);
-    return ground.persons && ground.kind !== 'offer' ? [...ground.persons].some((person) => consenting.has(person)) : consenting.size > 0;
+    if (record.person !== undefined) return consenting(record.person);
+    return ground.persons && ground.kind !== 'offer' ? [...ground.persons].some(consenting) : consents.length > 0;
   });
 }
 
@@ -115,11 +117,14 @@ function fieldsBy(
 ): readonly GrantedField[] {
   const granted = new Map<string, GrantedField>();
   const rules = bundle.engine.matching({ may: 'receive', type: record.type, audience, ground: ground.kind, purpose, facts: record.facts });
-  for (const rule of rules) {
-    for (const [name, treatment] of Object.entries(rule.fields ?? {})) {
-      const meaning = meaningOf(bundle.content.vocabulary, record.type, name);
-      const label = name === 'occurredOn' ? 'case' : meaning?.label;
-      if (label === undefined || treatment === 'omit') continue;
+  if (rules.length === 0) return [];
+  const { vocabulary } = bundle.content;
+  for (const name of [...Object.keys(vocabulary.events[record.type]!), 'occurredOn']) {
+    const meaning = meaningOf(vocabulary, record.type, name);
+    const label = meaning?.label ?? 'case';
+    for (const rule of rules) {
+      const treatment = rule.fields && hasOwn(rule.fields, name) ? rule.fields[name]! : 'omit';
+      if (treatment === 'omit') continue;
       if (ground.labels && !meaning?.reference && name !== 'occurredOn' && !ground.labels.includes(label)) continue;
       const needsConsent = rule.consent === 'required' && !meaning?.reference && name !== 'occurredOn';
       const consent = needsConsent ? covering(consents, record.person, label) : undefined;
@@ -139,8 +144,11 @@ function merge(granted: Map<string, GrantedField>, field: GrantedField): void {
   if (`${field.rule}/${field.ground}` < `${known.rule}/${known.ground}`) granted.set(field.name, field);
 }
 
+// Of a field, silence withholds; of the day, silence tells it whole, so there the bound counts even where the policy of today is silent.
 function below(fields: readonly GrantedField[], ceiling: readonly GrantedField[]): readonly GrantedField[] {
-  return fields.flatMap((field) => {
+  const days = [...fields, ...ceiling].filter(({ name }) => name === 'occurredOn');
+  return [...days, ...fields.filter((field) => !days.includes(field))].flatMap((field) => {
+    if (field.name === 'occurredOn') return [field];
     const bound = ceiling.find(({ name }) => name === field.name);
     return bound ? [{ ...field, treatment: leastRevealing(field.treatment, bound.treatment) }] : [];
   });
@@ -152,7 +160,7 @@ function handlingOf({ content }: Bundle, audience: Audience, record: DisclosureR
   const { tlp, siena, onward, retentionDays } = content.handling;
   const marks = fields.map(({ name }) => tlp[meaningOf(content.vocabulary, record.type, name)!.label] ?? 'red');
   const days = Math.max(...fields.map(({ ground }) => retentionDays[ground] ?? 0));
-  const codes = Object.hasOwn(siena, audience.kind) ? siena[audience.kind] : undefined;
+  const codes = hasOwn(siena, audience.kind) ? siena[audience.kind] : undefined;
   return {
     tlp: `TLP:${tlpOrder[Math.max(...marks.map((mark) => tlpOrder.indexOf(mark)))]!.toUpperCase()}`,
     ...(codes && { siena: codes }),

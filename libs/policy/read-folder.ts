@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LineCounter, parseDocument, type Document } from 'yaml';
+import { isCollection, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { bundleOf, type Bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
@@ -33,24 +33,25 @@ export function readYaml(folder: string, name: string): SourceFile {
   const [error] = [...document.errors, ...document.warnings];
   if (error) throw new PolicyFault([`${name}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`]);
   const line = (path: ReadonlyArray<string | number>) => lineOf(document, lines, path);
-  try {
-    const json: unknown = document.toJS({ maxAliasCount: 0 });
-    refuseDepth(json, 0);
-    return { name, json, line };
-  } catch (cause) {
-    throw new PolicyFault([`${name}:1: ${(cause as Error).message}`]);
-  }
+  refuseFeatures(document, (offset, reason) => new PolicyFault([`${name}:${lines.linePos(offset).line}: ${reason}`]));
+  return { name, json: document.toJS({ maxAliasCount: 0 }) as unknown, line };
 }
 
-function refuseDepth(value: unknown, depth: number): void {
-  if (depth > 12) throw new Error('nested too deeply');
-  if (value !== null && typeof value === 'object') Object.values(value).forEach((item) => refuseDepth(item, depth + 1));
+function refuseFeatures(document: Document, fault: (offset: number, reason: string) => PolicyFault): void {
+  visit(document, {
+    Alias: (_, { range }) => { throw fault(range?.[0] ?? 0, 'an alias; write the value out'); },
+    Pair: (_, { key }) => { if (isCollection(key)) throw fault(key.range?.[0] ?? 0, 'a key is plain text'); },
+    Node: (_, node, path) => {
+      if (node.tag) throw fault(node.range?.[0] ?? 0, `the tag ${node.tag}; write plain data`);
+      if (path.filter(isCollection).length > 12) throw fault(node.range?.[0] ?? 0, 'nested too deeply');
+    },
+  });
 }
 
 function lineOf(document: Document, lines: LineCounter, path: ReadonlyArray<string | number>): number {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
-    if (node?.range) return lines.linePos(node.range[0]).line;
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
 }
@@ -62,15 +63,16 @@ export function readPolicies(folder: string): Bundle {
   const parse = <S extends z.ZodType>(schema: S, file: SourceFile): z.infer<S> | undefined => {
     const result = schema.safeParse(file.json);
     for (const issue of result.error?.issues ?? []) {
-      const path = issue.path as Array<string | number>;
+      const path = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])] as Array<string | number>;
       faults.push(`${file.name}:${file.line(path)}: ${path.join('.') || 'file'}: ${issue.message}`);
     }
     return result.data;
   };
 
-  const vocabulary = parse(vocabularySchema, readYaml(folder, 'vocabulary.yaml'));
-  const grounds = parse(groundsSchema, readYaml(folder, 'grounds.yaml'));
-  const handling = parse(handlingSchema, readYaml(folder, 'handling.yaml'));
+  const files = { vocabulary: readYaml(folder, 'vocabulary.yaml'), grounds: readYaml(folder, 'grounds.yaml'), handling: readYaml(folder, 'handling.yaml') };
+  const vocabulary = parse(vocabularySchema, files.vocabulary);
+  const grounds = parse(groundsSchema, files.grounds);
+  const handling = parse(handlingSchema, files.handling);
   const sources = new Map<Rule, { file: SourceFile; index: number }>();
   for (const name of names.filter((each) => !parts.includes(each))) {
     const file = readYaml(folder, name);
@@ -85,7 +87,10 @@ export function readPolicies(folder: string): Bundle {
   const rules = [...sources.keys()];
   for (const fault of checkBundle({ vocabulary, grounds, handling, rules })) {
     const source = [...sources].reverse().find(([rule]) => rule.id === fault.rule)?.[1];
-    faults.push(source ? `${source.file.name}:${source.file.line([source.index, ...fault.path])}: ${fault.rule}: ${fault.reason}` : `policies: ${fault.reason}`);
+    const [part, ...path] = fault.path;
+    const file = source?.file ?? files[part as keyof typeof files];
+    const line = file.line(source ? [source.index, ...fault.path] : path);
+    faults.push(`${file.name}:${line}: ${fault.rule ? `${fault.rule}: ` : ''}${fault.reason}`);
   }
   if (faults.length > 0) throw new PolicyFault(faults);
   return bundleOf({ vocabulary, grounds, handling, rules });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { treatments, type TreatmentName } from './treatments.js';
 
 const plain = z.union([z.string().min(1), z.number(), z.boolean()]);
+const operators = 'equals, in, at-least, at-most, same-as, exists';
 const operand = z.union([
   plain,
   z.array(plain).min(1),
@@ -11,7 +12,7 @@ const operand = z.union([
   z.strictObject({ 'at-most': z.union([z.number(), z.string().min(1)]) }),
   z.strictObject({ 'same-as': z.string().min(1) }),
   z.strictObject({ exists: z.literal(true) }),
-]);
+], { error: `a condition is a value, a list, or one of the operators ${operators}` });
 const group = z.record(z.string(), operand).refine((map) => Object.keys(map).length > 0, 'an empty condition matches everything');
 const strings = z.union([z.string().min(1).transform((one) => [one]), z.array(z.string().min(1)).min(1)]);
 
@@ -46,6 +47,9 @@ export interface Condition {
   readonly operator: Operator;
   readonly value: string | number | boolean | ReadonlyArray<string | number | boolean>;
 }
+
+/** Attributes that conditions may read besides those of the vocabulary, with their types. */
+export const ownAttributes = { 'audience.kind': 'code', 'audience.jurisdiction': 'country', 'recipient.kind': 'code', ground: 'code', purpose: 'code' } as const;
 
 /** Flattens `when` into conditions: a bare value is `equals`, a list is `in`. */
 export function conditionsOf(rule: Rule): readonly Condition[] {

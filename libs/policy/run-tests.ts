@@ -7,8 +7,11 @@ import { Engine } from './engine.js';
 import { readPolicies } from './read-folder.js';
 import type { Rule } from './rule.js';
 import { expectations, keyOf, readTests, situationsOf, type Cast, type PolicyTest, type Situation } from './situations.js';
+import { meaningOf } from './vocabulary.js';
 
 type Received = Record<string, Record<string, string>>;
+/** What is received in every situation, worked out once. */
+type World = ReadonlyMap<Situation, Received>;
 
 export interface TestReport {
   readonly rules: number;
@@ -29,19 +32,17 @@ export function runPolicyTests(folder: string): TestReport {
   const faults = untested.map((name) => `${name} has no test beside it`);
 
   const expected = expectations(tests, cast, bundle.content.vocabulary.kinds);
-  const world = Object.keys(cast).flatMap((agency) => situationsOf(agency, cast, bundle.content));
-  for (const situation of world) {
-    const want = expected.get(keyOf(situation)) ?? {};
-    faults.push(...differences(situation, want, receivedIn(bundle, cast, situation)));
-  }
+  const situations = Object.keys(cast).flatMap((agency) => situationsOf(agency, cast, bundle.content));
+  const world: World = new Map(situations.map((situation) => [situation, receivedIn(bundle, cast, situation)]));
+  for (const [situation, got] of world) faults.push(...differences(situation, expected.get(keyOf(situation)) ?? {}, got));
   faults.push(...powers(bundle, cast, tests));
 
   const reversed: Bundle = { ...bundle, engine: new Engine({ ...bundle.content, rules: [...bundle.content.rules].reverse() }) };
-  if (world.some((situation) => !same(receivedIn(bundle, cast, situation), receivedIn(reversed, cast, situation)))) {
+  if ([...world].some(([situation, got]) => differing(got, receivedIn(reversed, cast, situation)).length > 0)) {
     faults.push('the order of the rules changes an answer');
   }
   for (const rule of bundle.content.rules) if (!needed(rule, bundle, cast, world)) faults.push(`nothing changes without rule ${rule.id}`);
-  return { rules: bundle.content.rules.length, situations: world.length, faults };
+  return { rules: bundle.content.rules.length, situations: world.size, faults };
 }
 
 /** Lists what an agency receives of each event type in a situation, about a person it has in reach. */
@@ -50,11 +51,11 @@ export function receivedIn(bundle: Bundle, cast: Cast, situation: Situation, typ
   const { vocabulary } = bundle.content;
   const audience = { agency, ...cast[agency]! };
   const consents = consent === 'covering' ? [covering(audience.kind, vocabulary)] : [];
+  const grounds = [{ kind: ground, persons: new Set(ground === 'offer' ? [] : ['p1']) }];
   const received: Received = {};
   for (const type of types) {
-    const about = Object.hasOwn(vocabulary.events[type]!, 'person') ? { person: 'p1' } : {};
-    const persons = ground === 'offer' ? new Set<string>() : new Set(['p1']);
-    const decision = decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, [{ kind: ground, persons }], purpose, 1);
+    const about = meaningOf(vocabulary, type, 'person') ? { person: 'p1' } : {};
+    const decision = decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, grounds, purpose, 1);
     if (decision.fields.length === 0) continue;
     received[type] = Object.fromEntries(decision.fields.map(({ name, treatment }) => [name, treatment]));
     if (decision.occurredOn !== 'show') received[type]['occurredOn'] = decision.occurredOn;
@@ -68,17 +69,20 @@ function covering(kind: string, vocabulary: BundleContent['vocabulary']): Consen
 }
 
 function differences(situation: Situation, want: Received, got: Received): string[] {
-  const types = new Set([...Object.keys(want), ...Object.keys(got)]);
-  return [...types].filter((type) => !same(want[type] ?? {}, got[type] ?? {})).map((type) => {
+  return differing(want, got).map((type) => {
     const { agency, ground, purpose, consent, facts } = situation;
     const where = `${agency} on ${ground} for ${purpose}, consent ${consent}, ${JSON.stringify(facts)}`;
     return `${where}: ${type}: expected ${JSON.stringify(want[type] ?? 'nothing')}, got ${JSON.stringify(got[type] ?? 'nothing')}`;
   });
 }
 
-const sorted = (value: object) => JSON.stringify(Object.entries(value).map(([key, item]): [string, unknown] =>
-  [key, item !== null && typeof item === 'object' ? sorted(item as object) : item]).sort());
-const same = (a: object, b: object) => sorted(a) === sorted(b);
+const differing = (a: Received, b: Received, types: readonly string[] = Object.keys({ ...a, ...b })): string[] =>
+  types.filter((type) => !same(a[type] ?? {}, b[type] ?? {}));
+
+function same(a: Record<string, string>, b: Record<string, string>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
 
 // Who may record and refer is a closed world too: each (agency, ground, type) and (agency, ground, recipient, consent) is asked.
 function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): string[] {
@@ -109,15 +113,18 @@ function powersOf(bundle: Bundle, cast: Cast, agency: string, ground: string): s
   return [...record, ...refer];
 }
 
-function needed(rule: Rule, bundle: Bundle, cast: Cast, world: readonly Situation[]): boolean {
-  const without: Bundle = { ...bundle, engine: new Engine({ ...bundle.content, rules: bundle.content.rules.filter((each) => each !== rule) }) };
+// Rules only ever grant, so an engine built without a rule answers as this one does with that rule struck out.
+function needed(rule: Rule, bundle: Bundle, cast: Cast, world: World): boolean {
+  const without: Bundle = { ...bundle, engine: { matching: (question) => bundle.engine.matching(question).filter(({ id }) => id !== rule.id) } };
   const kinds = [rule.when.audience['kind']].flat();
   if (rule.may !== 'receive') {
     const agencies = Object.keys(cast).filter((agency) => kinds.includes(cast[agency]!.kind));
     return agencies.some((agency) => rule.when.ground.some((ground) =>
       powersOf(bundle, cast, agency, ground).length !== powersOf(without, cast, agency, ground).length));
   }
-  return world
-    .filter(({ agency, ground, purpose }) => kinds.includes(cast[agency]!.kind) && rule.when.ground.includes(ground) && rule.when.purpose!.includes(purpose))
-    .some((situation) => !same(receivedIn(bundle, cast, situation, rule.on), receivedIn(without, cast, situation, rule.on)));
+  return [...world].some(([situation, got]) => {
+    const { agency, ground, purpose } = situation;
+    const concerned = kinds.includes(cast[agency]!.kind) && rule.when.ground.includes(ground) && rule.when.purpose!.includes(purpose);
+    return concerned && differing(got, receivedIn(without, cast, situation, rule.on), rule.on).length > 0;
+  });
 }

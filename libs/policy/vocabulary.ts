@@ -18,11 +18,21 @@ export interface FieldMeaning {
   readonly reference?: string;
 }
 
+type Meanings = ReadonlyMap<string, ReadonlyMap<string, FieldMeaning>>;
+const known = new WeakMap<Vocabulary, Meanings>();
+
 /** Reads what the vocabulary says of a field: its label and, for a reference, what it points at. */
-export function meaningOf(vocabulary: Vocabulary, type: string, field: string): FieldMeaning | undefined {
-  const events = vocabulary.events;
-  const fields = Object.hasOwn(events, type) ? events[type]! : {};
-  if (!Object.hasOwn(fields, field)) return undefined;
-  const [label, reference] = fields[field]!.split(' -> ');
-  return { label: label!, ...(reference && { reference }) };
+export const meaningOf = (vocabulary: Vocabulary, type: string, field: string): FieldMeaning | undefined =>
+  (known.get(vocabulary) ?? meanings(vocabulary)).get(type)?.get(field);
+
+// Decisions ask this of every field, so each vocabulary, which never changes, is read once.
+function meanings(vocabulary: Vocabulary): Meanings {
+  const read = (written: string): FieldMeaning => {
+    const [label, reference] = written.split(' -> ');
+    return { label: label!, ...(reference && { reference }) };
+  };
+  const byType: Meanings = new Map(Object.entries(vocabulary.events).map(([type, fields]) =>
+    [type, new Map(Object.entries(fields).map(([field, written]) => [field, read(written)]))]));
+  known.set(vocabulary, byType);
+  return byType;
 }

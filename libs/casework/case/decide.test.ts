@@ -16,7 +16,7 @@ const open = given(
 );
 const closed = given(opened(), person(mai), entry('ConsentGiven', { ...consent, consent: id(0xc0) }), entry('CaseClosed'));
 
-const everybody = (_person: string): boolean => true;
+const everybody: (person: string) => boolean = () => true;
 const record = (type: string, data: Data, { by = 'INSPECT', facts = open, reaches = everybody } = {}) =>
   recordEntry(facts, register, { type, data, by, newId, reaches });
 

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { derivedId } from '#libs/kernel';
+import { AuditTools } from './audit.module.js';
+import { readDetail, readLeaf } from './leaf.js';
+import { LeafStore } from './leaf-store.js';
+import { Tampering } from './tampering.js';
+import { TestExchange } from './test-exchange.js';
+
+const program = fileURLToPath(new URL('./main.js', import.meta.url));
+let exchange: TestExchange;
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+function audit(...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: exchange.databaseUrl, FIREBREAK_ROOT_KEY: Buffer.from(exchange.rootKey).toString('hex') };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { env }, (failure, out, error) => resolve({ code: Number(failure?.code ?? 0), out, error }));
+  });
+}
+
+const lastLeaf = async () => {
+  const { store } = exchange.running.app.get(AuditTools);
+  const { leaf, detail } = (await store.read((await store.head()).size - 1))!;
+  return { leaf: readLeaf(leaf), detail: readDetail(detail) };
+};
+
+beforeAll(async () => {
+  exchange = await TestExchange.play();
+});
+
+afterAll(() => exchange.close());
+
+describe('audit replay, beside a running exchange', () => {
+  test('prints the view as it was, entry by entry and field by field, and that it holds', async () => {
+    const reference = await exchange.caseAs('NGO-DE');
+    const { code, out } = await audit('replay', '--case', reference, '--agency', 'NGO-DE', '--purpose', 'victim-support', '--at', '2026-03-02');
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    expect(lines.slice(0, 5)).toEqual([
+      expect.stringMatching(/^release {2}[0-9a-f-]{36}, leaf \d+$/), 'when     2026-03-01T08:00:00.000Z',
+      expect.stringMatching(/^to {7}NGO-DE for victim-support, user [0-9a-f]{24}$/), 'what     feed', expect.stringMatching(/^policy {3}[0-9a-f]{64}$/),
+    ]);
+    expect(out).toMatch(/^EmploymentRecorded {2}2026-03-01 {2}recorded by LI-DE {2}\(backfill\) {2}[0-9a-f-]{36}\n {2}person .*\n {2}employer +"Nadelwerk GmbH" +show +ngo-receives-employment +referral\n/m);
+    expect(out).toMatch(/^ {2}fees +\[\{"kind":"placement","amount":"50000-100000".* band +ngo-receives-recruitment +referral\n {2}withheld: 5$/m);
+    expect(out).toMatch(/^recall of [0-9a-f-]{36}: consent-withdrawn$/m);
+    expect(out).not.toContain('Petraitiene');
+    expect(lines.at(-1)).toBe('holds: same fields by the same rules, same bytes');
+  });
+
+  test('names the consent a field rested on, and is itself in the log first', async () => {
+    const { store } = exchange.running.app.get(AuditTools);
+    const given = (await store.leaves(0, 1_000)).find(({ leaf, detail }) => readLeaf(leaf).agency === 'NGO-DE' && detail.includes('"consent"'))!;
+    const { id } = readLeaf(given.leaf);
+    const { code, out } = await audit('replay', '--release', id, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ found: true, release: id, index: given.index, holds: true });
+    expect(out).toContain(await exchange.player.reference('consent', 'c1:k1', 'NGO-DE'));
+    const text = (await audit('replay', '--release', id)).out;
+    expect(text).toMatch(/^ {2}name +"Rasa Petraitiene" +show +ngo-receives-identity +referral +consent [0-9a-f-]{36}$/m);
+    const { leaf, detail } = await lastLeaf();
+    expect(leaf).toMatchObject({ agency: 'OPERATOR', role: 'auditor', point: 'replay', outcome: 'released', purpose: 'oversight' });
+    expect(detail.request).toEqual({ kind: 'replay', of: JSON.stringify({ release: id }) });
+  });
+
+  test('finds by itself which agency calls a case by a name', async () => {
+    const { code, out } = await audit('replay', '--case', await exchange.caseAs('POL-DE'));
+    expect(code).toBe(0);
+    expect(out).toContain('POL-DE for criminal-investigation');
+  });
+
+  test('says in a sentence what is not there', async () => {
+    const [none, reference] = [derivedId('none'), await exchange.caseAs('LI-DE')];
+    const sentences: [string[], string][] = [
+      [['replay', '--release', none], `The log has no release ${none}.\n`],
+      [['replay', '--release', 'r-1'], 'The log has no release r-1.\n'],
+      [['replay', '--case', none], `No agency calls a case ${none}.\n`],
+      [['replay', '--case', reference, '--agency', 'POL-DE'], `The log has no such view of case ${reference} by POL-DE.\n`],
+      [['who-saw-what', '--case', reference, '--agency', 'POL-DE'], `POL-DE calls no case ${reference}.\n`],
+      [['proof', '--release', none], `The log has no release ${none}.\n`],
+    ];
+    for (const [args, error] of sentences) expect(await audit(...args)).toEqual({ code: 1, out: '', error });
+  });
+});
+
+describe('the other commands', () => {
+  test('who-saw-what draws a row for every event and a column for every agency that saw any', async () => {
+    const { code, out } = await audit('who-saw-what', '--case', await exchange.caseAs('LI-DE'), '--agency', 'LI-DE');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ {2}event +day +by +LA-LT +LI-DE +NGO-DE +POL-DE +SHELTER-DE$/m);
+    expect(out).toMatch(/^ {2}PersonRecorded +2026-03-01 +LI-DE +1s 1t 10w +12s 1t +7s 1t 4w r +4s 1t 7w +5s 1t 6w r$/m);
+    expect(out).toMatch(/^ {2}ConsentGiven +2026-03-01 +LI-DE +– +7s 2t +– +– +–$/m);
+    expect((await lastLeaf()).leaf).toMatchObject({ agency: 'OPERATOR', point: 'who-saw-what' });
+  });
+
+  test('proof gives the head, and checks the proof of a release before it prints it', async () => {
+    const head = JSON.parse((await audit('proof', '--json')).out) as { size: number; root: string };
+    const { leaf } = await lastLeaf();
+    const { code, out } = await audit('proof', '--release', leaf.id);
+    expect(code).toBe(0);
+    expect(out).toContain(`index  ${head.size} of ${head.size + 1}\n`);
+    expect(out).toMatch(/included: the path leads from the leaf to the root\n$/);
+  });
+
+  test('verify says how far it is on stderr and what it found on stdout', async () => {
+    const { size, root } = await exchange.running.app.get(AuditTools).store.head();
+    const { code, out, error } = await audit('verify');
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^size {6}${size}\nroot {6}${root}\nreleases {2}\\d+\ndenials {3}\\d+\nreplayed {2}\\d+\nverified\n$`));
+    expect(error).toBe(`replayed ${size} of ${size} leaves\n`);
+    expect(JSON.parse((await audit('verify', '--json')).out)).toMatchObject({ size, root });
+  });
+
+  test('--help explains, and what is not understood explains too', async () => {
+    const help = await audit('--help');
+    expect(help).toMatchObject({ code: 0, error: '' });
+    expect(await audit('replay')).toEqual({ code: 2, out: '', error: `replay needs either --case REF or --release ID.\n\n${help.out}` });
+  });
+});
+
+test('what does not hold is said, and exits 1', async () => {
+  const store = await LeafStore.open(exchange.databaseUrl);
+  const tampering = await Tampering.begin(exchange.databaseUrl, store);
+  const { index, leaf } = (await store.leaves(0, 1_000)).find(({ detail }) => detail.includes('"employer"'))!;
+  await tampering.run(`update journal.events set data = jsonb_set(data::jsonb, '{employer}', '"Anders GmbH"')::json where type = 'EmploymentRecorded'`);
+  const replayed = await audit('replay', '--release', readLeaf(leaf).id);
+  const checked = await audit('verify');
+  await tampering.end();
+  await store.close();
+  const what = 'the bytes made again are not the bytes that were released';
+  expect([replayed.code, replayed.out.trimEnd().split('\n').at(-1)]).toEqual([1, `does not hold: ${what}`]);
+  expect([checked.code, checked.out.trimEnd().split('\n').at(-1)]).toEqual([1, `leaf ${index} does not hold: ${what}`]);
+});

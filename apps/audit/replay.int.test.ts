@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Cases, RegisterCommand } from '#libs/contracts';
+import { day, derivedId, operatorAgency, type Json } from '#libs/kernel';
+import { bundleOf, readPolicies } from '#libs/policy';
+import { policyFolder } from '../standalone/exchange-process.js';
+import type { Answer } from '../standalone/session.js';
+import { AuditTools } from './audit.module.js';
+import { readDetail, readLeaf } from './leaf.js';
+import { leafHash, verifyInclusion } from './merkle.js';
+import { TestExchange } from './test-exchange.js';
+
+let exchange: TestExchange;
+const served: { readonly agency: string; readonly path: string; readonly answer: Answer }[] = [];
+
+const doors: ReadonlyArray<readonly [agency: string, purpose: string]> = [
+  ['POL-DE', 'criminal-investigation'], ['NGO-DE', 'victim-support'], ['LI-DE', 'labour-inspection'], ['LA-LT', 'cross-border-remedy'],
+];
+
+async function keep(agency: string, path: string, query: Record<string, string | number> = {}): Promise<Answer> {
+  const answer = await exchange.get(agency, path, query);
+  served.push({ agency, path, answer });
+  return answer;
+}
+
+async function everybodyReads(): Promise<void> {
+  for (const [agency, purpose] of doors) {
+    await keep(agency, '/feed', { purpose });
+    await keep(agency, '/feed', { purpose, after: 2, limit: 3 });
+    await keep(agency, `/cases/${await exchange.caseAs(agency)}`, { purpose });
+    await keep(agency, `/cases/${await exchange.caseAs(agency)}`, { purpose, asOf: 6 });
+    const { json } = await keep(agency, '/referrals');
+    for (const { referral } of json['referrals'] as { referral: string }[]) await keep(agency, `/referrals/${referral}`);
+  }
+}
+
+async function tomorrow(): Promise<void> {
+  exchange.clock.advance(day);
+  exchange.player.session.forgetTokens();
+}
+
+async function adoptWithout(rule: string): Promise<void> {
+  const { content } = readPolicies(policyFolder);
+  const bundle = bundleOf({ ...content, rules: content.rules.filter(({ id }) => id !== rule) });
+  const context = { actor: { agency: operatorAgency, user: 'board', role: 'operator', operator: true }, idempotencyKey: derivedId('adopt', rule) };
+  await exchange.running.app.get(Cases).handle(new RegisterCommand(context, { do: 'AdoptPolicy', digest: bundle.digest, bundle: bundle.content as unknown as Json }));
+}
+
+const replayed = async ({ answer }: { readonly answer: Answer }) => (await exchange.audit('replay', { release: answer.release! })).json;
+const logged = () => exchange.running.app.get(AuditTools).store.leaves(0, 10_000);
+
+beforeAll(async () => {
+  exchange = await TestExchange.play(); // ends with a consent that is withdrawn
+  await everybodyReads();
+  await tomorrow();
+  const target = await exchange.player.reference('entry', 'i2', 'LI-DE');
+  const path = `/cases/${await exchange.caseAs('LI-DE')}`;
+  await exchange.post('LI-DE', `${path}/entries`, { type: 'EntryCorrected', data: { target, fields: { indicator: 'debt-bondage' }, reason: 'She owed the fee.' } });
+  await everybodyReads();
+  await tomorrow();
+  await adoptWithout('police-receives-employment');
+  await everybodyReads();
+  await exchange.post('LI-DE', `${path}/lead`, { to: 'POL-DE' });
+  await everybodyReads();
+});
+
+afterAll(() => exchange.close());
+
+describe('a release', () => {
+  test('from any door and any moment is made again byte for byte, whatever has changed since', async () => {
+    const released = served.filter(({ answer }) => answer.release);
+    for (const each of released) {
+      expect(await replayed(each)).toMatchObject({ found: true, release: each.answer.release, agency: each.agency, holds: true, body: each.answer.text });
+    }
+    const points = new Set((await logged()).map(({ leaf }) => readLeaf(leaf).point));
+    expect([...points]).toEqual(expect.arrayContaining(['feed', 'case', 'referral', 'referrals']));
+    expect(released.length).toBeGreaterThan(80);
+  });
+
+  test('differs from what the same door released before each change', () => {
+    const ofPolice = served.filter(({ agency, path, answer }) => agency === 'POL-DE' && path.startsWith('/cases/') && answer.text.includes('RemedyOrdered')).map(({ answer }) => answer.text);
+    expect(ofPolice.length).toBe(4);
+    const [before, corrected, narrowed, leading] = ofPolice as [string, string, string, string];
+    expect([before, corrected, narrowed].map((text) => [text.includes('debt-bondage'), text.includes('Nadelwerk')])).toEqual([[false, true], [true, true], [true, false]]);
+    expect(leading).toContain('LeadTransferred');
+  });
+
+  test('is explained field by field, in the names of the agency that received it', async () => {
+    const reads = (await logged()).map(({ leaf, detail }) => ({ leaf: readLeaf(leaf), detail: readDetail(detail) }));
+    const given = reads.find(({ leaf, detail }) => leaf.agency === 'NGO-DE' && JSON.stringify(detail.items).includes('"consent"'))!;
+    const { json } = await exchange.audit('replay', { release: given.leaf.id });
+    const why = json['why'] as { type: string; withheld: number; fields: { name: string; consent?: string }[] }[];
+    const name = why.find(({ type }) => type === 'PersonRecorded')!.fields.find((field) => field.name === 'name');
+    expect(name).toEqual({ name: 'name', treatment: 'show', rule: 'ngo-receives-identity', ground: 'referral', consent: await exchange.player.reference('consent', 'c1:k1', 'NGO-DE') });
+    expect(JSON.stringify(json['why'])).not.toContain(given.detail.items.flatMap((item) => ('event' in item ? item.event : []))[0]);
+  });
+
+  test('is found by case, agency, purpose and time', async () => {
+    const before = await exchange.audit('replay', { case: await exchange.caseAs('POL-DE'), agency: 'POL-DE', at: '2026-03-01T23:59:59Z' });
+    const after = await exchange.audit('replay', { case: await exchange.caseAs('POL-DE'), agency: 'POL-DE', purpose: 'criminal-investigation' });
+    expect([before, after].map(({ json }) => String(json['at']).slice(0, 10))).toEqual(['2026-03-01', '2026-03-03']);
+    const nothing = await exchange.audit('replay', { case: await exchange.caseAs('POL-DE'), agency: 'POL-DE', at: '2026-02-01' });
+    expect(nothing.json).toEqual({ found: false });
+  });
+
+  test('is proved to be in the log by the bytes of its leaf', async () => {
+    const { answer } = served.findLast((each) => each.answer.release)!;
+    const { json } = await exchange.audit('proof', { release: answer.release! });
+    const { leaf, index, size, path, root } = json as { leaf: string; index: number; size: number; path: string[]; root: string };
+    const claim = { index, size, path: path.map((hash) => Buffer.from(hash, 'hex')), root: Buffer.from(root, 'hex') };
+    expect(readLeaf(leaf).id).toBe(answer.release);
+    expect(verifyInclusion({ ...claim, leafHash: leafHash(leaf) })).toBe(true);
+    expect(verifyInclusion({ ...claim, leafHash: leafHash(leaf.replace('released', 'denied')) })).toBe(false);
+  });
+});
+
+describe('the log has a leaf for', () => {
+  const last = async () => {
+    const { leaf, detail } = (await logged()).at(-1)!;
+    return { leaf: readLeaf(leaf), detail: readDetail(detail) };
+  };
+
+  test.each<[string, string, string, Record<string, string>, number, object]>([
+    ['a case that is not theirs', 'TAX-DE', `/cases/${derivedId('none')}`, { purpose: 'social-security' }, 404, { point: 'ReadCase', purpose: 'social-security', agency: 'TAX-DE' }],
+    ['a purpose that is not theirs', 'POL-DE', '/feed', { purpose: 'victim-support' }, 403, { point: 'ReadFeed', purpose: 'victim-support', agency: 'POL-DE' }],
+    ['a referral that is not theirs', 'TAX-DE', `/referrals/${derivedId('none')}`, {}, 404, { point: 'ReadReferral', agency: 'TAX-DE' }],
+    ['the refused class', 'IMM-DE', '/feed', { purpose: 'labour-inspection' }, 403, { point: 'ReadFeed', agency: 'IMM-DE' }],
+    ["an agency at the auditor's door", 'POL-DE', '/audit/proof', {}, 403, { point: 'ProveRelease', agency: 'POL-DE', purpose: 'oversight' }],
+    ['an auditor who asks for what is not there', 'AUDIT-DE', '/audit/proof', { release: derivedId('none') }, 404, { point: 'ProveRelease', agency: 'AUDIT-DE' }],
+  ])('the refusal of %s', async (_, agency, path, query, status, leaf) => {
+    const answer = await exchange.get(agency, path, query);
+    expect(answer.status).toBe(status);
+    expect(answer.release).toBeUndefined();
+    const read = await last();
+    expect(read.leaf).toMatchObject({ ...leaf, outcome: 'denied', rules: [], withheld: 0 });
+    expect(read.detail.request).toEqual({ kind: 'denial', code: answer.json['code'] });
+  });
+
+  test("an auditor's own answer, before it is given", async () => {
+    const answer = await exchange.audit('who-saw-what', { case: await exchange.caseAs('LI-DE'), agency: 'LI-DE' });
+    const { leaf, detail } = await last();
+    expect(leaf).toMatchObject({ id: answer.release, outcome: 'released', point: 'who-saw-what', agency: 'AUDIT-DE', purpose: 'oversight' });
+    expect(detail.request).toEqual({ kind: 'who-saw-what', of: await exchange.caseAs('LI-DE') });
+    const again = await exchange.audit('replay', { release: answer.release! });
+    expect(again.json).toMatchObject({ found: true, holds: true, body: null, why: [] });
+  });
+});

@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
+import { fromIso } from '#libs/kernel';
+import { ScriptedClock, Settings } from '#libs/platform';
+import { createTestDatabase } from '../../tests/test-database.js';
+import { startExchange, type RunningExchange } from '../standalone/exchange-process.js';
+import { play } from '../standalone/play.js';
+import type { Player } from '../standalone/player.js';
+import { readScenario } from '../standalone/scenario.js';
+import type { Answer } from '../standalone/session.js';
+
+const scenario = fileURLToPath(new URL('../../../tests/scenarios/frankfurt-tailoring.yaml', import.meta.url));
+
+/** A running exchange on which the women of Frankfurt have been heard, on an empty database of its own. */
+export class TestExchange {
+  private constructor(
+    readonly databaseUrl: string, readonly rootKey: Uint8Array, readonly clock: ScriptedClock, readonly running: RunningExchange, readonly player: Player,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async play(): Promise<TestExchange> {
+    await letJestRequire('content-disposition');
+    const database = await createTestDatabase();
+    const rootKey = randomBytes(32);
+    const clock = new ScriptedClock(fromIso('2026-03-01T08:00:00Z'));
+    const settings = new Settings({
+      production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer: true, bodyLimit: 262_144,
+    });
+    const running = await startExchange({ settings, clock, issuers: [], log: [] });
+    const close = async () => {
+      await running.close();
+      await database.drop();
+    };
+    const { player } = await play(readScenario(scenario), running.url);
+    return new TestExchange(database.url, rootKey, clock, running, player, close);
+  }
+
+  get(agency: string, path: string, query: Record<string, string | number> = {}): Promise<Answer> {
+    return this.player.session.get(agency, 'reader', path, query);
+  }
+
+  /** Posts and demands that it was done. */
+  async post(agency: string, path: string, body: object): Promise<Answer> {
+    const answer = await this.player.session.post(agency, 'writer', path, body);
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.text}`);
+    return answer;
+  }
+
+  audit(path: string, query: Record<string, string | number> = {}): Promise<Answer> {
+    return this.get('AUDIT-DE', `/audit/${path}`, query);
+  }
+
+  /** Gives what an agency calls the case of the scenario. */
+  caseAs(agency: string): Promise<string> {
+    return this.player.reference('case', 'c1', agency);
+  }
+}
+
+// The documentation's file server require()s this ES module: Node can do that, jest's own loader only imports it.
+async function letJestRequire(name: string): Promise<void> {
+  const module = (await import(name)) as object;
+  jest.mock(name, () => module);
+}
