@@ -1,5 +1,5 @@
 import { Rejection } from '#libs/kernel';
-import { problemOf, Settings } from '#libs/platform';
+import { problemOf, type Settings } from '#libs/platform';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';

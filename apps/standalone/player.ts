@@ -1,7 +1,7 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
 import { feedHeads } from './feeds.js';
-import { milliseconds, type Scenario, type Step } from './scenario.js';
+import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
 
 /** A difference between what a scenario says and what the exchange did; ends the play. */
@@ -45,10 +45,12 @@ export class Player {
   readonly auditor: string;
   private readonly names = new Map<string, Named>();
   private readonly referrals = new Map<string, string>();
+  private now: number;
 
   constructor(readonly scenario: Scenario, readonly session: Session, private readonly advance: ((by: number) => void) | undefined) {
     const own = Object.entries(scenario.agencies).find(([, { kind }]) => kind === 'auditor');
     this.auditor = own?.[0] ?? 'AUDIT-PLAYER';
+    this.now = Date.parse(scenario.starts);
   }
 
   /** Lists the purposes an agency of the scenario reads for. */
@@ -87,7 +89,9 @@ export class Player {
       const number = index + 1;
       if ('wait' in step) {
         if (!this.advance) throw new Error('A scenario that waits needs a temporary exchange with a scripted clock: leave --url out');
-        this.advance(milliseconds(step.wait));
+        const then = after(step.wait, this.now);
+        this.advance(then - this.now);
+        this.now = then;
         this.session.forgetTokens();
       } else {
         await this.playStep(number, step);

@@ -16,7 +16,7 @@ const referralMove = <V extends string>(verb: V) => z.strictObject({
 });
 
 const step = z.union([
-  z.strictObject({ wait: z.string().regex(/^P(?!$)(\d+W)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?$/, 'an ISO 8601 duration in weeks, days or less') }),
+  z.strictObject({ wait: z.iso.duration() }),
   z.discriminatedUnion('do', [
     z.strictObject({ ...actor, do: z.literal('OpenCase'), case: name, data }),
     z.strictObject({ ...actor, do: z.literal('RecordEntry'), case: name, entry: name.optional(), type: z.string(), data }),
@@ -47,7 +47,7 @@ const scenarioSchema = z.strictObject({
   agencies: z.record(z.string(), z.strictObject({ kind: z.enum(kinds), jurisdiction: shapes.country, name: z.string().optional() })),
   agreements: z.array(z.strictObject({
     id: name, kind: z.string(), parties: z.array(z.string()), counterparts: z.array(z.string()), purposes: z.array(z.enum(purposes)),
-    dataGroups: z.array(z.enum(labels)), link: z.enum(links), from: z.string(), until: z.string().optional(),
+    dataGroups: z.array(z.enum(labels)), link: z.enum(links).optional(), from: z.string().optional(), until: z.string().optional(),
     articles: z.array(z.string()).optional(), onward: z.string().optional(),
   })).default([]),
   steps: z.array(step).min(1),
@@ -85,9 +85,11 @@ export function readScenario(file: string): Scenario {
   throw new Error(`${basename(file)}: ${issue!.path.join('.')}: ${issue!.message}`);
 }
 
-/** Gives a duration (ISO 8601: weeks, days, hours, minutes, seconds) in milliseconds. */
-export function milliseconds(duration: string): number {
-  const [, weeks, days, , hours, minutes, seconds] = /^P(\d+W)?(\d+D)?(T(\d+H)?(\d+M)?(\d+S)?)?$/.exec(duration) ?? [];
-  const count = (part: string | undefined) => Number.parseInt(part ?? '0', 10);
-  return ((((count(weeks) * 7 + count(days)) * 24 + count(hours)) * 60 + count(minutes)) * 60 + count(seconds)) * 1_000;
+/** Adds a duration (ISO 8601) to a time in milliseconds; years and months by the calendar, in UTC. */
+export function after(duration: string, from: number): number {
+  const [date = '', time = ''] = duration.slice(1).split('T');
+  const count = (part: string, unit: string) => Number(new RegExp(`(\\d+(?:\\.\\d+)?)${unit}`).exec(part)?.[1] ?? 0);
+  const moved = new Date(from);
+  moved.setUTCFullYear(moved.getUTCFullYear() + count(date, 'Y'), moved.getUTCMonth() + count(date, 'M'), moved.getUTCDate() + count(date, 'W') * 7 + count(date, 'D'));
+  return moved.getTime() + ((count(time, 'H') * 60 + count(time, 'M')) * 60 + count(time, 'S')) * 1_000;
 }

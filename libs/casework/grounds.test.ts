@@ -53,6 +53,18 @@ describe('A ground', () => {
   });
 });
 
+describe('The audiences of a case', () => {
+  test('are all who lead, contribute, join, are notified or asked, and the counterparts of agreements', () => {
+    const notice = (to: string) => entry('NoticeGiven', { to, reason: 'child', basis: 'act' });
+    const join = (agency: string) => entry('TeamFormed', { agencies: [agency] });
+    const everybody = registerOf(signed(), registered('CLINIC', 'health'));
+    expect(audiencesOf(given(opened()), registerOf())).toEqual(new Set(['INSPECT']));
+    expect(audiencesOf(given(opened(), person(mai), notice('POLICE'), join('CLINIC'), sent(), person(binh, {}, 'UNION')), everybody))
+      .toEqual(new Set(['INSPECT', 'POLICE', 'CLINIC', 'SHELTER', 'UNION', 'DMW-PH']));
+    expect(audiencesOf(given(opened(), notice('NOBODY')), registerOf())).toEqual(new Set(['INSPECT']));
+  });
+});
+
 describe('A referral', () => {
   test.each<[string, Happening[]]>([['sent', []], ['received', [onReferral('ReferralReceived')]]])('that is %s offers itself and reaches no person', (_state, more) => {
     expect(groundsOf(through(...more), register, 'SHELTER', now)).toEqual([{ kind: 'offer', id: id(0xef), persons: new Set() }]);

@@ -77,12 +77,12 @@ function region(value: string): string | undefined {
   return /^[A-Z]{2}$/.test(value) ? subregionOf(value) : undefined;
 }
 
-// Numbers become steps of the 1-2-5 series; inside lists and objects only numbers change, so that codes stay readable.
+// Numbers become steps of the 1-2-5 series; the text beside a number in an object (a currency, a code) stays, any other text does not.
 function banded(value: Json): Json | undefined {
   if (typeof value === 'number') return step(value);
-  if (Array.isArray(value)) return value.map((item) => banded(item) ?? null);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, banded(item) ?? null]));
+  if (Array.isArray(value)) return value.flatMap((item) => banded(item) ?? []);
+  if (value === null || typeof value !== 'object') return undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, typeof item === 'string' ? item : banded(item) ?? null]));
 }
 
 function step(value: number): string {

@@ -11,7 +11,7 @@ const consentOf = (who: string, consent: string, more: Data = {}): Happening => 
 
 describe('The facts of a case', () => {
   test('say where it is, who leads it and how far its history goes', () => {
-    const facts = given(opened({ region: 'DE-HE', sector: 'C' }), person(mai), sent(), entry('LeadTransferred', { to: 'POLICE' }));
+    const facts = given(opened({ region: 'DE-HE', sector: 'C' }), person(mai), entry('LeadTransferred', { to: 'POLICE' }), sent());
     expect(facts).toMatchObject({ id: caseId, jurisdiction: 'DE', region: 'DE-HE', sector: 'C', lead: 'POLICE', closed: false, revision: 3, position: 4 });
   });
 
