@@ -1,5 +1,5 @@
 import {
-  ProveRelease, readFacts, Replay, TranslateName, WhoSawWhat, type RegisterReader, type ReleaseRequest, type ReplaySelector,
+  readFacts, Replay, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
 import { derivedId, Rejection, type Actor, type Clock, type ReferenceKind } from '#libs/kernel';

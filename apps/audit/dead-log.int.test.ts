@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { AuditTools } from './audit.module.js';
-import { TestExchange } from './test-exchange.js';
+import { PlayedExchange } from '../../tests/played-exchange.js';
 
-let exchange: TestExchange;
+let exchange: PlayedExchange;
 let admin: pg.Client;
 let doors: ReadonlyArray<readonly [agency: string, path: string, query: Record<string, string | number>]>;
 
@@ -19,7 +19,7 @@ async function nothingLeaves(): Promise<void> {
 }
 
 beforeAll(async () => {
-  exchange = await TestExchange.play();
+  exchange = await PlayedExchange.play();
   admin = new pg.Client(exchange.databaseUrl);
   await admin.connect();
   const [reference, asPolice] = [await exchange.caseAs('LI-DE'), await exchange.caseAs('POL-DE')];

@@ -63,7 +63,7 @@ describe('appending', () => {
 
   test('shares one transaction among the calls that waited, 256 at most', async () => {
     await appendMany(store, 600);
-    const { rows } = await admin.query('select count(*)::int as size from audit.leaf group by xmin::text order by min(index)');
+    const { rows } = await admin.query<{ size: number }>('select count(*)::int as size from audit.leaf group by xmin::text order by min(index)');
     expect(rows.map(({ size }) => size)).toEqual([256, 256, 88]);
   });
 

@@ -1,5 +1,5 @@
 import type { Denial, Release, ReleasedItem, ReleaseRequest } from '#libs/contracts';
-import { canonicalJson, hmac, isoTime, type Json } from '#libs/kernel';
+import { canonicalJson, hmac, isoTime } from '#libs/kernel';
 
 /** What the tree commits to for ever: no personal data, no internal id. The detail is bound by a salted digest. */
 export interface Leaf {
@@ -33,7 +33,7 @@ export interface Detail {
 /** Builds leaf and detail of a release. Pure: the salt and the key for pseudonyms come in. */
 export function leafOfRelease(release: Release, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
   const { id, at, position, actor, purpose, policy, request, items, body } = release;
-  const detail = canonicalJson({ salt, at, position, user: actor.user, request, items } as unknown as Json);
+  const detail = canonicalJson({ salt, at, position, user: actor.user, request, items });
   const leaf: Leaf = {
     ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy, ...summaryOf(items),
     detail: hmac(salt, detail), bytes: hmac(salt, body),

@@ -4,8 +4,8 @@ import { PostgresJournal } from '#libs/journal';
 import { hmac, PairwiseNames } from '#libs/kernel';
 import { readDetail, readLeaf, type Detail, type Leaf } from './leaf.js';
 import { LeafStore } from './leaf-store.js';
-import { refit, Tampering, type Change } from './tampering.js';
-import { TestExchange } from './test-exchange.js';
+import { refit, Tampering, type Change } from '../../tests/tampering.js';
+import { PlayedExchange } from '../../tests/played-exchange.js';
 import { verify } from './verify.js';
 
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
@@ -15,7 +15,7 @@ interface Read {
   readonly detail: Detail;
 }
 
-let exchange: TestExchange;
+let exchange: PlayedExchange;
 let store: LeafStore;
 let journal: PostgresJournal;
 let tampering: Tampering;
@@ -27,7 +27,7 @@ const fieldOf = (detail: Detail, which: (field: ReleasedField) => boolean) => li
 const firstWith = (which: (read: Read) => boolean): number => log.find(which)!.index;
 
 beforeAll(async () => {
-  exchange = await TestExchange.play();
+  exchange = await PlayedExchange.play();
   journal = await PostgresJournal.open(exchange.databaseUrl);
   store = await LeafStore.open(exchange.databaseUrl);
   log = (await store.leaves(0, 10_000)).map(({ index, leaf, detail }) => ({ index, leaf: readLeaf(leaf), detail: readDetail(detail) }));

@@ -3,7 +3,7 @@ import { actorOf, cast, Playwright, policyWithout, stageNames } from '../../test
 import { createTestDatabase } from '../../tests/test-database.js';
 import { CaseCommand, ReferralCommand, RegisterCommand, type CaseOrder, type ReferralOrder, type RegisterOrder } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
-import { derivedId, operatorAgency, Rejection, type Json } from '#libs/kernel';
+import { derivedId, operatorAgency, Rejection } from '#libs/kernel';
 import { handleCommand, recordedAs } from './handle-command.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

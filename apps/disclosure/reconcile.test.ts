@@ -52,7 +52,7 @@ beforeEach(async () => {
 
 describe('What an agency has is brought in line with what it may have', () => {
   let live: Live;
-  beforeEach(() => take((live = new Map()), police(new Map(), { type: 'TeamFormed' })));
+  beforeEach(() => take((live = new Map<string, LiveLine>()), police(new Map(), { type: 'TeamFormed' })));
 
   test('by nothing where nothing has changed', () => {
     expect(live.size).toBe(3);

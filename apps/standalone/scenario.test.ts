@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { milliseconds, readScenario } from './scenario.js';
+import { after, readScenario } from './scenario.js';
 
 const head = `scenario: s
 title: t
@@ -40,7 +40,7 @@ test.each([
   ['an unknown verb', '  - { as: a@LI-DE, do: Steal, case: c1 }\n'],
   ['an unknown key', '  - { as: a@LI-DE, do: CloseCase, case: c1, colour: red }\n'],
   ['an actor without an agency', '  - { as: a, do: CloseCase, case: c1 }\n'],
-  ['a wait in months, which have no length', '  - { wait: P3M }\n'],
+  ['a wait that is no duration', '  - { wait: 3 days }\n'],
   ['a wait of nothing', '  - { wait: P }\n'],
 ])('%s is refused with its place', (_name, step) => {
   expect(() => read(head + step)).toThrow(/^s\.yaml: steps\.1/);
@@ -58,8 +58,12 @@ test.each([
   expect(() => read(`${head}${text}\n`)).toThrow(`s.yaml: ${reason}`);
 });
 
-test('a duration is the sum of its parts', () => {
-  expect(milliseconds('P1W')).toBe(604_800_000);
-  expect(milliseconds('P2DT3H4M5S')).toBe(((2 * 24 + 3) * 3_600 + 4 * 60 + 5) * 1_000);
-  expect(milliseconds('PT90S')).toBe(90_000);
+test('a wait is added by the clock, and years and months by the calendar', () => {
+  const from = Date.parse('2027-12-01T08:00:00Z');
+  const at = (duration: string) => new Date(after(duration, from)).toISOString();
+  expect(at('P1W')).toBe('2027-12-08T08:00:00.000Z');
+  expect(at('P2DT3H4M5S')).toBe('2027-12-03T11:04:05.000Z');
+  expect(at('PT90S')).toBe('2027-12-01T08:01:30.000Z');
+  expect(at('P3M')).toBe('2028-03-01T08:00:00.000Z');
+  expect(at('P1Y2M')).toBe('2029-02-01T08:00:00.000Z');
 });

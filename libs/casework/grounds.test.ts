@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { day } from '#libs/kernel';
 import {
-  binh, certification, entry, given, id, mai, onAgreement, onReferral, opened, person, registered, registerOf, sent, signed, type Data, type Happening,
+  binh, certification, entry, given, id, mai, onAgreement, onReferral, opened, person, registered, registerOf, sent, signed, terms, type Data, type Happening,
 } from './test-history.js';
 import type { CaseFacts } from './case/facts.js';
 import { audiencesOf, groundsFor, groundsOf } from './grounds.js';
@@ -133,6 +133,16 @@ describe('An agreement', () => {
     ['resumed', [onAgreement('AgreementSuspended'), onAgreement('AgreementResumed')], 1],
   ])('that is %s gives a ground only if that leaves it in force', (_state, then, count) => {
     expect(groundsOf(facts.national, inForce({}, ...then), 'DMW-PH', now)).toHaveLength(count);
+  });
+
+  test('between agencies concerns the cases that a party leads, and without a link everybody in them', () => {
+    const domestic = { parties: ['INSPECT'], counterparts: ['UNION'] };
+    const linkless = Object.fromEntries(Object.entries({ ...terms, ...domestic }).filter(([name]) => name !== 'link'));
+    const register = inForce({}, onAgreement('AgreementAmended', linkless));
+    expect(groundsOf(facts.national, register, 'UNION', now).map(({ kind, persons }) => [kind, persons])).toEqual([['agreement', new Set([mai, binh])]]);
+    expect(audiencesOf(facts.national, register)).toEqual(new Set(['INSPECT', 'UNION']));
+    const elsewhere = given(opened({ leadAgency: 'POLICE' }), person(mai));
+    expect(groundsOf(elsewhere, register, 'UNION', now)).toEqual([]);
   });
 
   test('serves its counterparts alone, in cases of its parties alone', () => {

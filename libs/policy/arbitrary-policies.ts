@@ -34,7 +34,7 @@ export const rules: fc.Arbitrary<Rule[]> = fc.array(
   fc.tuple(some(Object.keys(events)).chain((on) => fc.tuple(fc.constant(on), ...on.map(fieldsOf))), day, when, fc.constantFrom<Rule['consent']>('required', 'not-needed')),
   { minLength: 1, maxLength: 10 },
 ).map((written) => written.map(([[on, ...lists], coarse, conditionsOf, consent], index) =>
-  rule({ id: `r${index}`, on, fields: { ...Object.fromEntries(lists.flat()), ...coarse }, when: conditionsOf as Rule['when'], consent })));
+  rule({ id: `r${index}`, on, fields: { ...Object.fromEntries(lists.flat()), ...coarse }, when: conditionsOf, consent })));
 
 const consentHeld: fc.Arbitrary<ConsentHeld> = fc.record({
   id: fc.constantFrom('k1', 'k2', 'k3'), person: fc.constantFrom('p1', 'p1', 'p2'), purposes: most(purposes), recipients: most([...Object.keys(kinds), 'A1']), dataGroups: most(labels),
@@ -58,7 +58,7 @@ export interface Asked {
 export const asked: fc.Arbitrary<Asked> = fc.constantFrom(...Object.keys(kinds), ...Object.keys(kinds), 'immigration-enforcement').chain((kind) => fc.record({
   audience: fc.record({ agency: fc.constant('A1'), kind: fc.constant(kind), jurisdiction: countries }),
   record: fc.constantFrom(...Object.keys(events)).chain((type) => fc.record({
-    type: fc.constant(type), ...(events[type]!['person'] !== undefined && { person: fc.constant('p1') }), facts: facts as fc.Arbitrary<DisclosureRecord['facts']>,
+    type: fc.constant(type), ...(events[type]!['person'] !== undefined && { person: fc.constant('p1') }), facts: facts,
     consents: fc.array(consentHeld, { maxLength: 4 }), recordedAt: fc.constant(0),
   })),
   grounds: fc.array(ground, { minLength: 1, maxLength: 3 }),

@@ -1,6 +1,7 @@
 import { day, isRefused, isoDay } from '#libs/kernel';
 import type { Bundle } from './bundle.js';
 import { consentsFor, covering, type ConsentHeld } from './consent.js';
+import type { Rule } from './rule.js';
 import { leastRevealing, type TreatmentName } from './treatments.js';
 import { meaningOf } from './vocabulary.js';
 
@@ -123,7 +124,7 @@ function fieldsBy(
     const meaning = meaningOf(vocabulary, record.type, name);
     const label = meaning?.label ?? 'case';
     for (const rule of rules) {
-      const treatment = rule.fields && hasOwn(rule.fields, name) ? rule.fields[name]! : 'omit';
+      const treatment = treatmentBy(rule, name);
       if (treatment === 'omit') continue;
       if (ground.labels && !meaning?.reference && name !== 'occurredOn' && !ground.labels.includes(label)) continue;
       const needsConsent = rule.consent === 'required' && !meaning?.reference && name !== 'occurredOn';
@@ -134,6 +135,8 @@ function fieldsBy(
   }
   return [...granted.values()];
 }
+
+const treatmentBy = ({ fields }: Rule, name: string): TreatmentName => (fields && hasOwn(fields, name) ? fields[name]! : 'omit');
 
 // Where two rules give one field, the less revealing one decides; between equals the first in order of id, so that order means nothing.
 function merge(granted: Map<string, GrantedField>, field: GrantedField): void {

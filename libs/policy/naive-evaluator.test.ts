@@ -20,25 +20,28 @@ function naive(written: readonly Rule[], { audience, record, grounds, purpose, n
   const consents = [...record.consents].filter(toThem);
   const received: Fields = {};
   for (const ground of grounds) {
-    if (ground.until !== undefined && now >= ground.until) continue;
-    if (ground.purposes && !ground.purposes.includes(purpose)) continue;
-    if (ground.persons && record.person && !ground.persons.has(record.person)) continue;
-    if ((groundRules.consentNeeded as Record<string, string[]>)[audience.kind]?.includes(ground.kind)) {
-      const reached = record.person ? [record.person] : ground.persons && ground.kind !== 'offer' ? [...ground.persons] : consents.map(({ person }) => person);
-      if (!reached.some((person) => consents.some((consent) => consent.person === person))) continue;
-    }
+    if (!serves(ground, { audience, record, purpose, now }, consents)) continue;
     for (const rule of written.filter((each) => applies(each, { audience, record, ground: ground.kind, purpose }))) {
       for (const [name, treatment] of Object.entries(rule.fields!)) {
         const [label, reference] = name === 'occurredOn' ? ['case', 'day'] : (vocabulary.events[record.type]![name] ?? '').split(' -> ');
         if (!label || treatment === 'omit') continue;
-        if (!reference && ground.labels && !ground.labels.includes(label)) continue;
-        if (!reference && rule.consent === 'required' && !consents.some(({ person, dataGroups }) => person === record.person && dataGroups.includes(label))) continue;
-        received[name] = coarser(received[name], treatment);
+        const reached = ground.labels?.includes(label) ?? true;
+        const consented = rule.consent === 'not-needed' || consents.some(({ person, dataGroups }) => person === record.person && dataGroups.includes(label));
+        if (reference || (reached && consented)) received[name] = coarser(received[name], treatment);
       }
     }
   }
   const tells = Object.keys(received).some((name) => name !== 'occurredOn' && !vocabulary.events[record.type]![name]!.includes('->'));
   return tells ? received : {};
+}
+
+function serves(ground: Asked['grounds'][number], { audience, record, purpose, now }: Omit<Asked, 'grounds'>, consents: readonly Consent[]): boolean {
+  if (ground.until !== undefined && now >= ground.until) return false;
+  if (ground.purposes && !ground.purposes.includes(purpose)) return false;
+  if (ground.persons && record.person && !ground.persons.has(record.person)) return false;
+  if (!(groundRules.consentNeeded as Record<string, string[]>)[audience.kind]?.includes(ground.kind)) return true;
+  const reached = record.person ? [record.person] : ground.persons && ground.kind !== 'offer' ? [...ground.persons] : consents.map(({ person }) => person);
+  return reached.some((person) => consents.some((consent) => consent.person === person));
 }
 
 function applies(rule: Rule, { audience, record, ground, purpose }: Pick<Asked, 'audience' | 'record' | 'purpose'> & { ground: string }): boolean {
@@ -51,7 +54,7 @@ function applies(rule: Rule, { audience, record, ground, purpose }: Pick<Asked, 
     const [[operator, other]] = Object.entries(operand as object) as [[string, string]];
     switch (operator) {
       case 'equals': return value === other;
-      case 'in': return other.includes(value as string);
+      case 'in': return other.includes(value);
       case 'at-least': return value >= other;
       case 'at-most': return value <= other;
       case 'same-as': return value === fact(other);

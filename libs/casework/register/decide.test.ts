@@ -44,6 +44,8 @@ describe('Certification', () => {
 const bad: [string, Data, string, string][] = [
   ['a counterpart of the refused class', { counterparts: ['DMW-PH', 'BORDER'] }, 'recipient-class-refused', '/counterparts'],
   ['a counterpart nobody registered', { counterparts: ['NOBODY'] }, 'unknown-agency', '/counterparts'],
+  ['a party of the refused class', { parties: ['DE', 'BORDER'] }, 'recipient-class-refused', '/parties/1'],
+  ['a party nobody registered', { parties: ['NOBODY'] }, 'unknown-agency', '/parties/0'],
   ['no counterpart', { counterparts: [] }, 'invalid-field', '/counterparts'],
   ['the refused purpose', { purposes: ['cross-border-remedy', 'immigration-enforcement'] }, 'unknown-purpose', '/purposes/1'],
   ['onward use at will', { onward: 'always' }, 'invalid-field', '/onward'],

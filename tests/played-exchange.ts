@@ -3,23 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { fromIso } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
-import { createTestDatabase } from '../../tests/test-database.js';
-import { startExchange, type RunningExchange } from '../standalone/exchange-process.js';
-import { play } from '../standalone/play.js';
-import type { Player } from '../standalone/player.js';
-import { readScenario } from '../standalone/scenario.js';
-import type { Answer } from '../standalone/session.js';
+import { createTestDatabase } from './test-database.js';
+import { startExchange, type RunningExchange } from '../apps/standalone/exchange-process.js';
+import { play } from '../apps/standalone/play.js';
+import type { Player } from '../apps/standalone/player.js';
+import { readScenario } from '../apps/standalone/scenario.js';
+import type { Answer } from '../apps/standalone/session.js';
 
-const scenario = fileURLToPath(new URL('../../../tests/scenarios/frankfurt-tailoring.yaml', import.meta.url));
+const scenario = fileURLToPath(new URL('../../tests/scenarios/frankfurt-tailoring.yaml', import.meta.url));
 
 /** A running exchange on which the women of Frankfurt have been heard, on an empty database of its own. */
-export class TestExchange {
+export class PlayedExchange {
   private constructor(
     readonly databaseUrl: string, readonly rootKey: Uint8Array, readonly clock: ScriptedClock, readonly running: RunningExchange, readonly player: Player,
     readonly close: () => Promise<void>,
   ) {}
 
-  static async play(): Promise<TestExchange> {
+  static async play(): Promise<PlayedExchange> {
     await letJestRequire('content-disposition');
     const database = await createTestDatabase();
     const rootKey = randomBytes(32);
@@ -33,7 +33,7 @@ export class TestExchange {
       await database.drop();
     };
     const { player } = await play(readScenario(scenario), running.url);
-    return new TestExchange(database.url, rootKey, clock, running, player, close);
+    return new PlayedExchange(database.url, rootKey, clock, running, player, close);
   }
 
   get(agency: string, path: string, query: Record<string, string | number> = {}): Promise<Answer> {

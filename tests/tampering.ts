@@ -1,8 +1,8 @@
-import { canonicalJson, hmac, type Json } from '#libs/kernel';
+import { canonicalJson, hmac } from '#libs/kernel';
 import pg from 'pg';
-import { leafOfRelease, readDetail, readLeaf, type Detail, type Leaf } from './leaf.js';
-import type { LeafStore } from './leaf-store.js';
-import { GrowingTree, leafHash } from './merkle.js';
+import { leafOfRelease, readDetail, readLeaf, type Detail, type Leaf } from '../apps/audit/leaf.js';
+import type { LeafStore } from '../apps/audit/leaf-store.js';
+import { GrowingTree, leafHash } from '../apps/audit/merkle.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 export type Change = (leaf: Open<Leaf>, detail: Open<Detail>) => void;
@@ -30,7 +30,7 @@ export class Tampering {
     const stored = (await this.store.read(index))!;
     const [leaf, detail] = [readLeaf(stored.leaf), readDetail(stored.detail)];
     change(leaf, detail);
-    const text = canonicalJson(detail as unknown as Json);
+    const text = canonicalJson(detail);
     const leafText = JSON.stringify({ ...leaf, detail: hmac(detail.salt, text) });
     await this.run('update audit.leaf set leaf = $2, detail = $3, hash = $4 where index = $1', [index, leafText, text, leafHash(leafText)]);
     const tree = new GrowingTree();
