@@ -60,7 +60,7 @@ export class Door {
   }
 
   /** Signs a token; every part of it can be made wrong. */
-  async token(agency: string, { claims = {}, header = {}, key = this.key as CryptoKey | Uint8Array, issuer = issuerName, audience = tokenAudience, issuedAt = this.clock.now(), lifetime = 300 } = {}): Promise<string> {
+  async token(agency: string, { claims = {}, header = {}, key = this.key, issuer = issuerName, audience = tokenAudience, issuedAt = this.clock.now(), lifetime = 300 } = {}): Promise<string> {
     const seconds = Math.floor(issuedAt / 1_000);
     return new SignJWT({ agency, ...claims }).setProtectedHeader({ alg: 'Ed25519', typ: 'at+jwt', kid: 'k1', ...header })
       .setIssuer(issuer).setSubject('tester').setAudience(audience).setIssuedAt(seconds).setExpirationTime(seconds + lifetime).sign(key);

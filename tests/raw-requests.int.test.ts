@@ -108,7 +108,7 @@ describe('a token counts only as its registered issuer signed it, for this excha
   test('with the key it was signed by in its header', async () => {
     const { publicKey, privateKey } = await generateKeyPair('Ed25519');
     const jwk = await exportJWK(publicKey);
-    await refused(await door.token('LI-DE', { key: privateKey, header: { jwk, jku: 'https://keys.example/jwks', x5u: 'https://keys.example/x5u' } as object }));
+    await refused(await door.token('LI-DE', { key: privateKey, header: { jwk, jku: 'https://keys.example/jwks', x5u: 'https://keys.example/x5u' } }));
   });
 
   test('unsigned', async () => {

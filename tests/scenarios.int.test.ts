@@ -44,7 +44,7 @@ const expecting = (agency: string, change: object): Change => ({ expect: all }) 
   expect: all.map((each) => (each.agency === agency ? { ...each, ...change } : each)),
 });
 const step = (number: number, change: object): Change => ({ steps }) => ({
-  steps: steps.slice(0, number).map((each, index) => (index === number - 1 ? ({ ...each, ...change } as typeof each) : each)),
+  steps: steps.slice(0, number).map((each, index) => (index === number - 1 ? ({ ...each, ...change }) : each)),
 });
 
 describe('the player tells the first difference at the end, with what was expected and what came', () => {

@@ -3,7 +3,7 @@ import { actorOf, cast, Playwright, policyWithout, stageNames } from '../../test
 import { createTestDatabase } from '../../tests/test-database.js';
 import { CaseCommand, ReferralCommand, RegisterCommand, type CaseOrder, type ReferralOrder, type RegisterOrder } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
-import { derivedId, operatorAgency, Rejection } from '#libs/kernel';
+import { derivedId, operatorAgency, Rejection, type Json } from '#libs/kernel';
 import { handleCommand, recordedAs } from './handle-command.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -100,6 +100,12 @@ describe('Those who record in one case at the same time', () => {
     expect(await journal.head()).toBe(head + 4);
   });
 
+  test('never both succeed with what only one can do', async () => {
+    const close: CaseOrder = { do: 'RecordEntry', case: stageNames.name('LAB', 'case', id), type: 'CaseClosed', data: {} };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => codeOf(inCase('LAB', close))));
+    expect(answers.sort()).toEqual(['case-closed', 'case-closed', 'case-closed', 'done']);
+  });
+
   test('are asked to try again when others never stop', async () => {
     const append = journal.append.bind(journal);
     const rivals = jest.spyOn(journal, 'append').mockImplementation((stream, _, events) => append(stream, 99, events));
@@ -141,7 +147,7 @@ describe('A refusal changes nothing', () => {
     ['not-found', () => inCase('POL', note('mine?', 'POL'))],
     ['not-found', () => inCase('LAB', { ...note('x'), case: derivedId('nowhere') } as CaseOrder)],
     ['unknown-event-type', () => inCase('LAB', { ...note('x'), type: 'toString' } as CaseOrder)],
-    ['unknown-field', () => inCase('LAB', { ...note('x'), data: { text: 'x', status: 'y' } } as CaseOrder)],
+    ['unknown-field', () => inCase('LAB', { ...note('x'), data: { text: 'x', status: 'y' } })],
     ['unknown-person', () => inCase('LAB', { ...note('x'), type: 'NeedRecorded', data: { person: derivedId('nobody'), need: 'shelter' } } as CaseOrder)],
     ['unknown-agency', () => refer('LAB', { do: 'SendReferral', case: stageNames.name('LAB', 'case', id), to: 'GHOST', need: 'shelter', urgency: 'routine', persons: [] })],
     ['already-registered', () => operate({ do: 'RegisterAgency', data: { agency: 'LAB', kind: 'police', jurisdiction: 'XY' } })],

@@ -2,7 +2,7 @@ import { isRefused, Rejection, type Json } from '#libs/kernel';
 import type { z } from 'zod';
 import { agencyKinds } from './codes.js';
 import type { EventSpec, Fields } from './field.js';
-import type { Register } from './register/register.js';
+import { takesPart, type Register } from './register/register.js';
 import { findStatusWord } from './status-words.js';
 
 type Data = { readonly [name: string]: Json };
@@ -63,6 +63,12 @@ export function checkAgency(name: string, register: Register, pointer: string): 
   const kind = Object.hasOwn(agencyKinds, name) ? name : register.agencies.get(name)?.kind;
   if (kind === undefined) throw new Rejection('unknown-agency', 'The agency is not registered.', pointer);
   if (isRefused(kind)) throw new Rejection('recipient-class-refused', 'This class of recipient takes no part in the exchange.', pointer);
+}
+
+/** Refuses an agency that cannot take anything over: unknown, of the refused class, suspended or revoked. */
+export function checkReceiver(agency: string, register: Register, pointer: string): void {
+  checkAgency(agency, register, pointer);
+  if (!takesPart(register.agencies.get(agency))) throw new Rejection('unknown-agency', 'The agency takes no part at present.', pointer);
 }
 
 function checkText(value: Json, at: string): void {

@@ -40,3 +40,8 @@ export function event<F extends Fields>(fields: F): EventSpec<F> {
 
 /** The data of an event type. */
 export type DataOf<E extends EventSpec> = z.infer<E['schema']>;
+
+/** Gives an event's declaration without a field that the exchange sets itself. */
+export function without(spec: EventSpec, name: string): EventSpec {
+  return { fields: spec.fields, schema: spec.schema.omit({ [name]: true }) };
+}

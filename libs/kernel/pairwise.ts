@@ -20,6 +20,7 @@ export class PairwiseNames {
 
   /** Gives the reference by which an agency knows an id. */
   name(agency: string, kind: ReferenceKind, id: string): string {
+    if (!isUuid(id)) throw new Error(`Only ids have names: a ${kind} id must be a UUID`);
     const cipher = createCipheriv('aes-256-ecb', this.key(agency, kind), null).setAutoPadding(false);
     return uuidText(cipher.update(Buffer.from(id.replaceAll('-', ''), 'hex')).toString('hex'));
   }

@@ -1,6 +1,6 @@
 import { Rejection, type Json } from '#libs/kernel';
-import { checkAgencies, checkData } from '../check-data.js';
-import type { EventSpec } from '../field.js';
+import { checkAgencies, checkData, checkReceiver } from '../check-data.js';
+import { without, type EventSpec } from '../field.js';
 import { specOf, type RecordedEvent } from '../recorded.js';
 import type { Register } from '../register/register.js';
 import { caseEvents, type CaseEventType } from './events.js';
@@ -44,6 +44,7 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
   const data = checkData(spec, assign(spec, entry), register);
+  if (type === 'LeadTransferred') checkReceiver(data['to'] as string, register, '/data/to');
   checkReferences(facts, register, entry, data);
   return { type, data };
 }
@@ -93,6 +94,7 @@ function checkTarget(facts: CaseFacts, register: Register, by: string, type: str
   const target = facts.entries.get(data['target'] as string);
   const amendable = target && target.author === by && !target.retracted && isAmendable(target.event);
   if (!amendable) throw new Rejection('unknown-entry', 'An agency amends its own entries, once recorded.', '/data/target');
+  if (leadOnly.has(target.event.type) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency amends this.', '/data/target');
   if (type !== 'EntryCorrected') return;
   const fields = data['fields'] as Data;
   const spec = specOf(target.event.type)!;
@@ -109,7 +111,3 @@ function checkTarget(facts: CaseFacts, register: Register, by: string, type: str
 
 const isAmendable = (event: RecordedEvent): boolean =>
   Object.hasOwn(caseEvents, event.type) && !['CaseOpened', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'ConsentWithdrawn'].includes(event.type);
-
-function without(spec: EventSpec, name: string): EventSpec {
-  return { fields: spec.fields, schema: spec.schema.omit({ [name]: true }) };
-}

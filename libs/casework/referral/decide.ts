@@ -1,7 +1,8 @@
 import { Rejection, type Json } from '#libs/kernel';
 import type { Decided } from '../case/decide.js';
 import type { CaseFacts } from '../case/facts.js';
-import { checkAgency, checkData } from '../check-data.js';
+import { checkData, checkReceiver } from '../check-data.js';
+import { without } from '../field.js';
 import type { Register } from '../register/register.js';
 import { referralEvents } from './events.js';
 import { moves, type Move, type MoveName } from './moves.js';
@@ -21,7 +22,7 @@ export interface ReferralToSend {
 /** What sending a referral means: the receiver is offered the need and what matching takes, never a person. */
 export function sendReferral(facts: CaseFacts, register: Register, sending: ReferralToSend): Decided {
   const { from, to, need, urgency, persons, reaches } = sending;
-  checkAgency(to, register, '/to');
+  checkReceiver(to, register, '/to');
   if (to === from) throw new Rejection('invalid-field', 'An agency does not refer to itself.', '/to');
   if (facts.closed) throw new Rejection('case-closed', 'The case is closed; reopen it first.');
   persons.forEach((person, index) => {
@@ -59,7 +60,11 @@ export function moveReferral(referral: Referral, register: Register, { move, by,
     const answered = move === 'accept' || move === 'reject';
     throw new Rejection(answered ? 'referral-already-answered' : 'move-not-possible', 'The referral is past this move or not there yet.');
   }
-  if (move === 'accept') return { type: event, data: { policy: register.policy ?? '' } };
+  if (move === 'accept') {
+    if (!register.policy) throw new Error('No policy has been adopted: a referral could not be bounded');
+    checkData(without(referralEvents.ReferralAccepted, 'policy'), data, register, '');
+    return { type: event, data: { policy: register.policy } };
+  }
   return { type: event, data: checkData(referralEvents[event], data, register, '') };
 }
 
