@@ -84,8 +84,8 @@ describe('Feeds are the same as those of an undisturbed run', () => {
       await kill(child);
       kills.push(await checkpoint(place));
     }
-    await recording;
     const last = start(place);
+    await recording;
     await reached(place, events.length);
     await kill(last);
     expect(await allRows(place.pool)).toEqual(expected);

@@ -1,8 +1,8 @@
 import {
-  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, RegisterReader, type RegisterView, type Released,
+  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, refuseClass, RegisterReader, type RegisterView, type Released,
 } from '#libs/contracts';
 import { Journal, migrate } from '#libs/journal';
-import { Clock, derivedId, PairwiseNames, Rejection } from '#libs/kernel';
+import { Clock, derivedId, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
 import { Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
@@ -93,23 +93,29 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     guardBus(this.bus, () => this.tools.register.current());
   }
 
-  async read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released> {
-    try {
-      return await this.bus.execute<typeof query, Released>(query);
-    } catch (error) {
-      if (error instanceof Rejection) await this.logDenial(query, error);
-      throw error;
-    }
+  async admit(actor: Actor): Promise<void> {
+    await this.logged({ actor, point: 'door' }, async () => {
+      refuseClass(actor, await this.tools.register.current());
+    });
+  }
+
+  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released> {
+    const purpose = 'purpose' in query ? query.purpose : '';
+    return this.logged({ actor: query.actor, purpose, point: query.constructor.name }, () => this.bus.execute<typeof query, Released>(query));
   }
 
   register(query: ReadRegister): Promise<RegisterView> {
     return this.bus.execute(query);
   }
 
-  private async logDenial(query: ReadFeed | ReadCase | ReadReferral | ListReferrals, { code }: Rejection): Promise<void> {
-    const { audit, clock, newId } = this.tools;
-    const purpose = 'purpose' in query ? query.purpose : '';
-    await audit.deny({ id: derivedId('release', newId()), at: clock.now(), actor: query.actor, purpose, point: query.constructor.name, code });
+  private async logged<T>({ actor, purpose = '', point }: { actor: Actor; purpose?: string; point: string }, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const { audit, clock, newId } = this.tools;
+      if (error instanceof Rejection) await audit.deny({ id: derivedId('release', newId()), at: clock.now(), actor, purpose, point, code: error.code });
+      throw error;
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export const bodies = {
   demoToken: z.strictObject({ agency: z.string().min(1).max(40), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 
-const whole = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a whole number').transform(Number).pipe(z.int().min(least).max(most));
 const purpose = z.enum(purposes);
 
 /** What query strings hold, by name. */

@@ -1,4 +1,5 @@
 import { agencyKinds, links, purposes, labels, shapes, specOf } from '#libs/casework';
+import { day } from '#libs/kernel';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseDocument } from 'yaml';
@@ -90,6 +91,10 @@ export function after(duration: string, from: number): number {
   const [date = '', time = ''] = duration.slice(1).split('T');
   const count = (part: string, unit: string) => Number(new RegExp(`(\\d+(?:\\.\\d+)?)${unit}`).exec(part)?.[1] ?? 0);
   const moved = new Date(from);
-  moved.setUTCFullYear(moved.getUTCFullYear() + count(date, 'Y'), moved.getUTCMonth() + count(date, 'M'), moved.getUTCDate() + count(date, 'W') * 7 + count(date, 'D'));
-  return moved.getTime() + ((count(time, 'H') * 60 + count(time, 'M')) * 60 + count(time, 'S')) * 1_000;
+  // The last day of a shorter month stands in for the 31st.
+  const [year, month] = [moved.getUTCFullYear() + count(date, 'Y'), moved.getUTCMonth() + count(date, 'M')];
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  moved.setUTCFullYear(year, month, Math.min(moved.getUTCDate(), lastDay));
+  const days = count(date, 'W') * 7 + count(date, 'D');
+  return moved.getTime() + days * day + ((count(time, 'H') * 60 + count(time, 'M')) * 60 + count(time, 'S')) * 1_000;
 }

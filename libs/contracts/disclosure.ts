@@ -49,6 +49,8 @@ export interface RegisterView {
 
 /** The door to what agencies may receive. Every answer that discloses something is in the disclosure log before it is returned. */
 export abstract class Disclosure {
+  /** Refuses an actor of the refused class before anything else of its request is looked at, so that it meets one answer everywhere. */
+  abstract admit(actor: Actor): Promise<void>;
   abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released>;
   abstract register(query: ReadRegister): Promise<RegisterView>;
 }

@@ -9,13 +9,18 @@ interface Bus {
 export const permissionOf = (message: object): Permission | undefined =>
   (message.constructor as { permission?: Permission }).permission;
 
-/** Lists what an agency may do at this moment, by its kind. */
-export function permissionsOf(actor: Actor, register: Register): readonly Permission[] {
-  if (actor.operator) return actor.agency === operatorAgency ? ['administer', 'look-up'] : [];
-  const agency = register.agencies.get(actor.agency);
+/** Refuses an actor of the class that takes no part, whatever it asks. */
+export function refuseClass(actor: Actor, register: Register): void {
   if (isRefusedAgency(register, actor.agency)) {
     throw new Rejection('recipient-class-refused', 'This class of recipient takes no part in the exchange.');
   }
+}
+
+/** Lists what an agency may do at this moment, by its kind. */
+export function permissionsOf(actor: Actor, register: Register): readonly Permission[] {
+  if (actor.operator) return actor.agency === operatorAgency ? ['administer', 'look-up'] : [];
+  refuseClass(actor, register);
+  const agency = register.agencies.get(actor.agency);
   if (!takesPart(agency)) return [];
   if (agency.kind === 'auditor') return ['replay', 'look-up'];
   return agency.kind === 'steering-committee' ? ['look-up'] : ['record', 'refer', 'receive', 'look-up'];

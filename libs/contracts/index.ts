@@ -11,6 +11,6 @@ export {
   Disclosure, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, type RegisterView, type Released,
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
-export { guardBus, permissionOf, permissionsOf } from './guard.js';
+export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
 export { readFacts, readRegisterAt, RegisterReader } from './history.js';
 export { caseView, feedPage, referralView } from './view.js';

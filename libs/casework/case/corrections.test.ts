@@ -78,6 +78,14 @@ describe.each(['EntryCorrected', 'EntryRetracted'])('%s', (type) => {
   });
 });
 
+test('a former lead no longer amends what only the lead records', () => {
+  const handedOver = given(...history.filter(({ type }) => type !== 'EntryRetracted'), entry('LeadTransferred', { to: 'POLICE' }));
+  const attempt = () => recordEntry(handedOver, register, {
+    type: 'EntryCorrected', data: { target: team, fields: { agencies: ['UNION'] } }, by: 'INSPECT', newId: id(0x999), reaches: () => true,
+  });
+  expect(refusal(attempt)).toEqual({ code: 'lead-only', pointer: '/data/target' });
+});
+
 describe('The facts of a case', () => {
   const after = (...more: Happening[]) => given(...history, ...more);
   const corrected = (target: string, fields: Data) => entry('EntryCorrected', { target, fields, reason: 'r' });

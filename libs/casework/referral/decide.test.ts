@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { binh, caseId, chi, entry, given, mai, opened, person, refusal, registerOf, somebodyElse } from '../test-history.js';
+import { binh, caseId, certification, chi, entry, given, mai, opened, person, refusal, registerOf, somebodyElse } from '../test-history.js';
 import { sendReferral, type ReferralToSend } from './decide.js';
 
 const register = registerOf();
@@ -30,6 +30,12 @@ describe('Sending a referral', () => {
     expect(send({ persons: [], need: 'labour-inspection' }).data).not.toHaveProperty('languages');
   });
 
+  test('is refused to an agency that is suspended', () => {
+    const suspended = registerOf(certification('SHELTER', 'CertificationSuspended'));
+    const attempt = () => sendReferral(facts, suspended, { from: 'INSPECT', to: 'SHELTER', need: 'shelter', urgency: 'routine', persons: [], reaches: () => true });
+    expect(refusal(attempt)).toEqual({ code: 'unknown-agency', pointer: '/to' });
+  });
+
   test('never carries a person beyond the reach of its sender', () => {
     const people = fc.subarray([mai, binh, chi, somebodyElse]);
     fc.assert(fc.property(people, people, (persons, reach) => {
@@ -44,7 +50,7 @@ describe('Sending a referral', () => {
     ['to an agency nobody registered', { to: 'NOBODY' }, 'unknown-agency', '/to'],
     ['to the refused class', { to: 'BORDER' }, 'recipient-class-refused', '/to'],
     ['to the refused class by its name', { to: 'immigration-enforcement' }, 'recipient-class-refused', '/to'],
-    ['to a kind of agency instead of one', { to: 'shelter' }, 'invalid-field', '/to'],
+    ['to a kind of agency instead of one', { to: 'shelter' }, 'unknown-agency', '/to'],
     ['to its own sender', { to: 'INSPECT' }, 'invalid-field', '/to'],
     ['for a need outside the list', { need: 'removal' }, 'invalid-field', '/need'],
     ['with an urgency outside the list', { urgency: 'soon' }, 'invalid-field', '/urgency'],
