@@ -125,7 +125,7 @@ describe('the log has a leaf for', () => {
     ['a case that is not theirs', 'TAX-DE', `/cases/${derivedId('none')}`, { purpose: 'social-security' }, 404, { point: 'ReadCase', purpose: 'social-security', agency: 'TAX-DE' }],
     ['a purpose that is not theirs', 'POL-DE', '/feed', { purpose: 'victim-support' }, 403, { point: 'ReadFeed', purpose: 'victim-support', agency: 'POL-DE' }],
     ['a referral that is not theirs', 'TAX-DE', `/referrals/${derivedId('none')}`, {}, 404, { point: 'ReadReferral', agency: 'TAX-DE' }],
-    ['the refused class', 'IMM-DE', '/feed', { purpose: 'labour-inspection' }, 403, { point: 'ReadFeed', agency: 'IMM-DE' }],
+    ['the refused class', 'IMM-DE', '/feed', { purpose: 'labour-inspection' }, 403, { point: 'door', agency: 'IMM-DE' }],
     ["an agency at the auditor's door", 'POL-DE', '/audit/proof', {}, 403, { point: 'ProveRelease', agency: 'POL-DE', purpose: 'oversight' }],
     ['an auditor who asks for what is not there', 'AUDIT-DE', '/audit/proof', { release: derivedId('none') }, 404, { point: 'ProveRelease', agency: 'AUDIT-DE' }],
   ])('the refusal of %s', async (_, agency, path, query, status, leaf) => {

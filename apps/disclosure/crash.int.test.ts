@@ -62,7 +62,7 @@ describe('Feeds are the same as those of an undisturbed run', () => {
   let expected: readonly Row[];
 
   beforeAll(async () => {
-    events = await eventfulHistory(5);
+    events = await eventfulHistory(4);
     expected = await undisturbed(events);
   });
   afterAll(async () => {
@@ -77,7 +77,7 @@ describe('Feeds are the same as those of an undisturbed run', () => {
     // The writer stays a few events ahead, so that there is always something to project, however slow the machine.
     const recording = replayInto(place.journal, events, async () => reached(place, (await place.journal.head()) - 6));
     const kills: number[] = [];
-    for (let next = randomInt(5, 20); next < events.length - 5; next += randomInt(15, 30)) {
+    for (let next = randomInt(5, 20); next < events.length - 5; next += randomInt(15, 25)) {
       const child = start(place);
       await reached(place, next);
       await sleep(randomInt(0, 15));
@@ -89,7 +89,7 @@ describe('Feeds are the same as those of an undisturbed run', () => {
     await reached(place, events.length);
     await kill(last);
     expect(await allRows(place.pool)).toEqual(expected);
-    expect(kills.length).toBeGreaterThanOrEqual(3);
+    expect(kills.length).toBeGreaterThanOrEqual(2);
     expect(kills[0]).toBeLessThan(events.length);
   });
 

@@ -18,7 +18,7 @@ export class Bundles {
     const known = this.opened.get(digest);
     if (known) return known;
     const bundle = openBundle(register.bundles.get(digest));
-    if (bundle.digest !== digest) throw new Error(`The journal's bundle ${digest} has another content`);
+    if (bundle.digest !== digest) throw new Error(`the policy in the journal is not the one of digest ${digest}`);
     this.opened.set(digest, bundle);
     return bundle;
   }
