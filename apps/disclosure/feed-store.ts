@@ -56,26 +56,40 @@ export async function liveLines(client: Client, caseId: string, events?: readonl
 
 export const feedKey = (agency: string, purpose: string): string => `${agency}|${purpose}`;
 
-/** Adds lines to a feed under its next numbers; the numbers are dense because they are taken under a row lock held to the commit. */
-export async function addLines(client: pg.PoolClient, agency: string, purpose: string, render: (from: number) => readonly NewLine[], count: number): Promise<void> {
-  const { rows } = await client.query<{ last: string }>(
-    `insert into disclosure.feed values ($1, $2, $3)
-     on conflict (agency, purpose) do update set last = disclosure.feed.last + $3 returning last`,
-    [agency, purpose, count],
+/** So many lines for the end of one feed; rendered once their first number is known. */
+export interface Addition {
+  readonly agency: string;
+  readonly purpose: string;
+  readonly count: number;
+  readonly render: (from: number) => readonly NewLine[];
+}
+
+/** Adds lines to feeds under their next numbers; the numbers are dense because they are taken under a row lock held to the commit. */
+export async function addLines(client: pg.PoolClient, additions: readonly Addition[]): Promise<void> {
+  if (additions.length === 0) return;
+  const { rows } = await client.query<{ agency: string; purpose: string; last: string }>(
+    `insert into disclosure.feed select * from unnest($1::text[], $2::text[], $3::bigint[])
+     on conflict (agency, purpose) do update set last = disclosure.feed.last + excluded.last returning agency, purpose, last`,
+    [additions.map(({ agency }) => agency), additions.map(({ purpose }) => purpose), additions.map(({ count }) => count)],
   );
-  const lines = render(Number(rows[0]!.last) - count + 1);
+  const last = new Map(rows.map((row) => [feedKey(row.agency, row.purpose), Number(row.last)]));
+  const lines = additions.flatMap(({ agency, purpose, count, render }) =>
+    render(last.get(feedKey(agency, purpose))! - count + 1).map((line) => ({ ...line, agency, purpose })));
   const ends = lines.filter((line) => line.ends !== undefined);
-  await client.query(
-    `update disclosure.entry entry set ended_by = ending.by
-     from unnest($3::bigint[], $4::bigint[]) as ending(seq, by) where agency = $1 and purpose = $2 and entry.seq = ending.seq`,
-    [agency, purpose, ends.map((line) => line.ends), ends.map((line) => line.item.seq)],
-  );
+  if (ends.length > 0) {
+    await client.query(
+      `update disclosure.entry entry set ended_by = ending.by
+       from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) as ending(agency, purpose, seq, by)
+       where entry.agency = ending.agency and entry.purpose = ending.purpose and entry.seq = ending.seq`,
+      [ends.map((line) => line.agency), ends.map((line) => line.purpose), ends.map((line) => line.ends), ends.map((line) => line.item.seq)],
+    );
+  }
   await client.query(
     `insert into disclosure.entry (agency, purpose, seq, kind, case_id, event_id, item, body)
-     select $1, $2, * from unnest($3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])`,
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])`,
     [
-      agency, purpose, lines.map(({ item }) => item.seq), lines.map(({ item }) => item.kind), lines.map(({ item }) => item.case),
-      lines.map(({ item }) => item.event), lines.map(({ item }) => JSON.stringify(item)), lines.map(({ body }) => body),
+      lines.map(({ agency }) => agency), lines.map(({ purpose }) => purpose), lines.map(({ item }) => item.seq), lines.map(({ item }) => item.kind),
+      lines.map(({ item }) => item.case), lines.map(({ item }) => item.event), lines.map(({ item }) => JSON.stringify(item)), lines.map(({ body }) => body),
     ],
   );
 }

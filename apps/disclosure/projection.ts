@@ -7,7 +7,7 @@ import type { Clock, PairwiseNames } from '#libs/kernel';
 import type { Agency } from '#libs/casework';
 import type pg from 'pg';
 import { Casebook } from './casebook.js';
-import { addLines, feedKey, liveLines, type NewLine } from './feed-store.js';
+import { addLines, feedKey, liveLines, type Addition, type NewLine } from './feed-store.js';
 import { reconcile, type Change } from './reconcile.js';
 
 // Events that only add an entry; every other one may change who has a ground, a consent or an answer, and the whole case is decided again.
@@ -142,14 +142,16 @@ export class Projection {
     const { register } = this.book;
     const live = await liveLines(client, facts.id, entries.length === 1 ? [entries[0]!.event.id] : undefined);
     const agencies = new Set([...audiencesOf(facts, register), ...[...live.keys()].map((key) => key.split('|')[0]!)]);
+    const additions: Addition[] = [];
     for (const id of [...agencies].sort()) {
       const agency = register.agencies.get(id)!;
       for (const purpose of purposesOf(agency.kind)) {
         const scope = { facts, register, bundles: this.bundles, agency, purpose, now };
         const changes = reconcile(scope, entries, live.get(feedKey(id, purpose)) ?? new Map(), cause);
-        if (changes.length > 0) await addLines(client, id, purpose, (from) => this.lines(facts, agency, changes, from), changes.length);
+        if (changes.length > 0) additions.push({ agency: id, purpose, count: changes.length, render: (from) => this.lines(facts, agency, changes, from) });
       }
     }
+    await addLines(client, additions);
   }
 
   // Only a decision about all entries may say when the next one is due: one about a single entry would forget what is overdue.

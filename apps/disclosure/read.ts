@@ -1,7 +1,7 @@
 import { groundsOf, isRefusedAgency, partyOf, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
 import type {
   Audit, ListReferrals} from '#libs/contracts';
-import { caseView, covers, decideEntry, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
+import { caseView, covers, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
   type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';
@@ -48,10 +48,10 @@ async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
     await catchUp(tools);
     lines = await readPage(tools.pool, agency.id, purpose, after, limit);
   }
-  const { decided, position } = await decideAgain(tools, agency, purpose, lines);
+  const { decided, moment } = await decideAgain(tools, agency, purpose, lines);
   const body = feedPage(decided.map(({ body: text }) => text), lines.at(-1)?.seq ?? after);
   if (lines.length === 0) return { body };
-  return release(tools, actor, purpose, { kind: 'feed', after, limit }, decided, position, body);
+  return release(tools, actor, purpose, { kind: 'feed', after, limit }, decided, moment, body);
 }
 
 async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
@@ -60,30 +60,38 @@ async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
   const caseId = tools.names.resolve(agency.id, 'case', caseReference);
   if (!caseId) throw nothing();
   const lines = await readCaseLines(tools.pool, agency.id, purpose, caseId, asOf);
-  const { decided, position } = await decideAgain(tools, agency, purpose, lines);
+  const { decided, moment } = await decideAgain(tools, agency, purpose, lines);
   const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');
   if (shown.length === 0) throw nothing();
   const body = caseView(caseReference, purpose, shown.map(({ body: text }) => JSON.parse(text) as FeedEntry));
-  return release(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, position, body);
+  return release(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, moment, body);
 }
 
 async function readReferral(tools: ReadTools, { actor, referral: id }: ReadReferral): Promise<Released> {
   const caseId = isUuid(id) ? await caseOfReferral(tools.pool, id) : undefined;
-  const shown = caseId && showReferral(tools, actor.agency, await tools.projection.book.facts(caseId), id);
+  const facts = caseId && (await tools.projection.book.facts(caseId));
+  const moment = momentOf(tools);
+  const shown = facts && showReferral(tools, actor.agency, facts, id, moment);
   if (!shown) throw nothing();
-  const released = await release(tools, actor, '', { kind: 'referral', referral: id }, [shown], tools.projection.book.position, shown.body);
+  const released = await release(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body);
   return { ...released, revision: shown.referral.revision };
 }
 
 async function listReferrals(tools: ReadTools, { actor, state, limit }: ListReferrals): Promise<Released> {
   const rows = await readReferrals(tools.pool, actor.agency, state, limit);
   const facts = await Promise.all(rows.map((row) => tools.projection.book.facts(row.caseId)));
-  const { position } = tools.projection.book;
-  const shown = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral) ?? []);
+  const moment = momentOf(tools);
+  const shown = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral, moment) ?? []);
   const body = `{"referrals":[${shown.map(({ body: text }) => text).join(',')}]}`;
   if (shown.length === 0) return { body };
-  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), limit }, shown, position, body);
+  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), limit }, shown, moment, body);
 }
+
+/** What a decision saw: the time, the journal up to a position, the policy in force. Nothing may wait between taking it and deciding. */
+type Moment = Pick<Release, 'at' | 'position' | 'policy'>;
+
+const momentOf = ({ projection: { book, bundles }, clock }: ReadTools): Moment =>
+  ({ at: clock.now(), position: book.position, policy: bundles.inForce(book.register).digest });
 
 interface Shown {
   readonly item: ReleasedItem;
@@ -91,30 +99,29 @@ interface Shown {
 }
 
 // A consent, a ground or the policy may have changed since a line was written: what today's answer refuses keeps its number and nothing else.
-async function decideAgain({ projection, clock }: ReadTools, agency: Agency, purpose: string, lines: readonly StoredLine[]): Promise<{ decided: readonly Shown[]; position: number }> {
+async function decideAgain(tools: ReadTools, agency: Agency, purpose: string, lines: readonly StoredLine[]): Promise<{ decided: readonly Shown[]; moment: Moment }> {
+  const { bundles, book } = tools.projection;
   const cases = new Map<string, CaseFacts>();
-  for (const { caseId } of lines) cases.set(caseId, await projection.book.facts(caseId));
-  const now = clock.now();
-  // From here to the end nothing waits, so that all decisions see the journal up to one position.
-  const { register, position } = projection.book;
+  for (const { caseId } of lines) cases.set(caseId, await book.facts(caseId));
+  const moment = momentOf(tools);
+  const deciders = new Map([...cases].map(([id, facts]) => [id, deciderOf(bundles, facts, book.register, agency, purpose, moment.at)]));
   const decided = lines.map(({ seq, item, body, ended, caseId, event }): Shown => {
     if (item.kind === 'recall') return { item, body };
-    const facts = cases.get(caseId)!;
-    const entry = facts.entries.get(event);
-    const decision = entry && decideEntry(projection.bundles, facts, register, entry, agency, purpose, now);
+    const entry = cases.get(caseId)!.entries.get(event);
+    const decision = entry && deciders.get(caseId)!(entry);
     if (ended || !decision || !covers(decision, item.fields)) {
       return { item: { kind: 'withdrawn', seq }, body: JSON.stringify({ seq, kind: 'withdrawn' }) };
     }
     return { item: { ...item, fields: justify(decision, item.fields) }, body };
   });
-  return { decided, position };
+  return { decided, moment };
 }
 
-function showReferral({ projection, clock, names }: ReadTools, agency: string, facts: CaseFacts, id: string): (Shown & { referral: Referral }) | undefined {
+function showReferral({ projection, names }: ReadTools, agency: string, facts: CaseFacts, id: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
   const referral = facts.referrals.get(id);
   const party = referral && partyOf(referral, agency);
   if (!referral || !party) return undefined;
-  const grounds = groundsOf(facts, projection.book.register, agency, clock.now());
+  const grounds = groundsOf(facts, projection.book.register, agency, at);
   const persons = party === 'sender' || grounds.some((ground) => ground.kind === 'referral' && ground.id === id);
   const body = JSON.stringify(referralView(referral, agency, persons, names));
   return { item: { kind: 'referral', case: facts.id, referral: id, persons }, body, referral };
@@ -132,13 +139,9 @@ function audienceOf({ projection }: ReadTools, actor: Actor, purpose: string): A
 
 /** Records what is about to leave. If the log cannot take it, nothing leaves. */
 async function release(
-  tools: ReadTools, actor: Actor, purpose: string, request: ReleaseRequest, shown: readonly Shown[], position: number, body: string,
+  tools: ReadTools, actor: Actor, purpose: string, request: ReleaseRequest, shown: readonly Shown[], moment: Moment, body: string,
 ): Promise<Released> {
-  const { book, bundles } = tools.projection;
-  const record: Release = {
-    id: derivedId('release', tools.newId()), at: tools.clock.now(), position, actor, purpose,
-    policy: bundles.inForce(book.register).digest, request, items: shown.map(({ item }) => item), body,
-  };
+  const record: Release = { id: derivedId('release', tools.newId()), ...moment, actor, purpose, request, items: shown.map(({ item }) => item), body };
   await tools.audit.record(record);
   return { body, release: record.id };
 }

@@ -1,5 +1,5 @@
 import type { Agency, CaseFacts, Entry, Register } from '#libs/casework';
-import { decideEntry, withheldOf, type Bundles, type ReleasedItem } from '#libs/contracts';
+import { deciderOf, withheldOf, type Bundles, type ReleasedItem } from '#libs/contracts';
 import { leastRevealing, type Decision, type Handling, type TreatmentName } from '#libs/policy';
 
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
@@ -32,11 +32,12 @@ export interface Scope {
  */
 export function reconcile(scope: Scope, entries: Iterable<Entry>, live: ReadonlyMap<string, LiveLine>, cause: { type: string; id?: string }): Change[] {
   const { bundles, facts, register, agency, purpose, now } = scope;
+  const decide = deciderOf(bundles, facts, register, agency, purpose, now);
   const changes: Change[] = [];
   for (const entry of entries) {
     const event = entry.event.id;
     const line = live.get(event);
-    const decision = decideEntry(bundles, facts, register, entry, agency, purpose, now);
+    const decision = decide(entry);
     const allowed = decision.fields.length > 0;
     if (line && allowed && equal(decision, line.item)) continue;
     const widens = line !== undefined && allowed && reveals(decision, line.item);

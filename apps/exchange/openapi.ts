@@ -34,7 +34,8 @@ export function described({ body, query, params, write, release }: Description):
   ];
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
   if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 } }));
-  for (const [name, schema] of Object.entries((query?.shape ?? {}))) {
+  const parameters: Record<string, z.ZodType> = query?.shape ?? {};
+  for (const [name, schema] of Object.entries(parameters)) {
     parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema) }));
   }
   for (const [name, values] of Object.entries(params ?? {})) parts.push(ApiParam({ name, schema: { type: 'string', enum: [...values] } }));

@@ -69,7 +69,7 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
  * Narrows grounds to those that can speak for one entry. What an agency recorded itself, and the referrals it sent, it keeps as
  * recorded: there `contributor` stands alone. An offer or referral reaches no events of other referrals.
  */
-export function groundsFor(entry: Entry, facts: CaseFacts, grounds: readonly Ground[], agency: string): readonly Ground[] {
+export function groundsFor<G extends Pick<Ground, 'kind' | 'id'>>(entry: Entry, facts: CaseFacts, grounds: readonly G[], agency: string): readonly G[] {
   const referral = isReferralEvent(entry.event.type) ? entry.event.stream.slice('referral-'.length) : undefined;
   const own = (referral ? facts.referrals.get(referral)?.from : entry.author) === agency;
   return grounds.filter((ground) => {

@@ -2,21 +2,20 @@ export { caseEvents, type CaseEventType } from './case/events.js';
 export { openCase, recordEntry, type Decided } from './case/decide.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
-  agencyKinds, indicators, labels, needs, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
+  agencyKinds, labels, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
-export { checkAgency, rejectionOf } from './check-data.js';
+export { rejectionOf } from './check-data.js';
 export type { EventSpec, Fields, FieldSpec, Reference } from './field.js';
 export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Ground, type GroundKind } from './grounds.js';
 export {
-  authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
+  authorOf, catalogue, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
-export { reasons, referralEvents } from './referral/events.js';
+export { reasons } from './referral/events.js';
 export { moves, type MoveName, type ReferralState } from './referral/moves.js';
 export { partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   changeAgreement, changeCertification, isRefusedAgency, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';
 export { links, registerEvents } from './register/events.js';
-export { isInForce, Register, registerCorrelation, takesPart, type Agency, type Agreement } from './register/register.js';
-export { findStatusWord } from './status-words.js';
+export { Register, registerCorrelation, takesPart, type Agency, type Agreement } from './register/register.js';

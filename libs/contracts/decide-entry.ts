@@ -25,29 +25,35 @@ export class Bundles {
 }
 
 /** Decides what an agency receives of one entry for a purpose at a moment, from what the case and the register amount to. Pure. */
-export function decideEntry(
+export const decideEntry = (
   bundles: Bundles, facts: CaseFacts, register: Register, entry: Entry, agency: Agency, purpose: string, now: number,
-): Decision {
+): Decision => deciderOf(bundles, facts, register, agency, purpose, now)(entry);
+
+/** Prepares to decide many entries of one case for the same audience and moment: the grounds are the same for all of them. */
+export function deciderOf(
+  bundles: Bundles, facts: CaseFacts, register: Register, agency: Agency, purpose: string, now: number,
+): (entry: Entry) => Decision {
   const bundle = bundles.inForce(register);
   const nothing: Decision = { policy: bundle.digest, fields: [], occurredOn: 'show' };
-  if (entry.retracted) return nothing;
-  const held = groundsOf(facts, register, agency.id, now);
-  const grounds = groundsFor(entry, facts, held, agency.id).map(({ ceiling, ...ground }) => ({
+  const held = groundsOf(facts, register, agency.id, now).map(({ ceiling, ...ground }) => ({
     ...ground, ...(ceiling && { ceiling: bundles.get(register, ceiling) }),
   }));
   const audience = { agency: agency.id, kind: agency.kind, jurisdiction: agency.jurisdiction };
-  const event = typed(entry.event);
-  const own = entry.author === agency.id;
-  // What amends an entry is shown to whom the entry is shown, as far as it is shown; a retraction shows as a recall.
-  if (event.type === 'EntryRetracted' && !own) return nothing;
-  if (event.type === 'EntryCorrected' && !own) {
-    const target = facts.entries.get(event.data.target);
-    if (!target) return nothing;
-    const whole = decideEntry(bundles, facts, register, target, agency, purpose, now);
-    const fields = whole.fields.filter(({ name }) => Object.hasOwn(event.data.fields, name));
-    return fields.length > 0 ? { ...whole, fields } : nothing;
-  }
-  return decide(bundle, audience, recordOf(facts, entry), grounds, purpose, now);
+  const decideOne = (entry: Entry): Decision => {
+    if (entry.retracted) return nothing;
+    const event = typed(entry.event);
+    const own = entry.author === agency.id;
+    // What amends an entry is shown to whom the entry is shown, as far as it is shown; a retraction shows as a recall.
+    if (event.type === 'EntryRetracted' && !own) return nothing;
+    if (event.type === 'EntryCorrected' && !own) {
+      const target = facts.entries.get(event.data.target);
+      const whole = target ? decideOne(target) : nothing;
+      const fields = whole.fields.filter(({ name }) => Object.hasOwn(event.data.fields, name));
+      return fields.length > 0 ? { ...whole, fields } : nothing;
+    }
+    return decide(bundle, audience, recordOf(facts, entry), groundsFor(entry, facts, held, agency.id), purpose, now);
+  };
+  return decideOne;
 }
 
 function recordOf(facts: CaseFacts, entry: Entry): DisclosureRecord {

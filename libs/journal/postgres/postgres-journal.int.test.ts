@@ -126,7 +126,7 @@ describe('The journal in PostgreSQL', () => {
       await rival.query('commit');
       await rival.end();
       const stored = await journal.find(event.id);
-      const [before, outcome, after] = (await pending) as [AppendOutcome, AppendOutcome, AppendOutcome];
+      const [before, outcome, after] = (await pending);
       expect(outcome).toEqual({ outcome: 'duplicate', revision: 1, position: stored?.position });
       expect([before.outcome, after.outcome]).toEqual(['appended', 'appended']);
       expect(await collect(journal.readStream(stream))).toHaveLength(1);
