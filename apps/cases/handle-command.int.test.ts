@@ -71,7 +71,7 @@ describe('A request that comes again with its key', () => {
     const key = aKey();
     const head = await journal.head();
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => inCase('LAB', note('at once'), key)));
-    expect(new Set(outcomes.map((event) => JSON.stringify(event))).size).toBe(1);
+    expect(new Set(outcomes.map((event) => `${event.id} at ${event.position}`)).size).toBe(1);
     expect(await journal.head()).toBe(head + 1);
   });
 
@@ -110,7 +110,7 @@ describe('Those who record in one case at the same time', () => {
     const append = journal.append.bind(journal);
     const rivals = jest.spyOn(journal, 'append').mockImplementation((stream, _, events) => append(stream, 99, events));
     expect(await codeOf(inCase('LAB', note('late')))).toBe('revision-conflict');
-    expect(rivals).toHaveBeenCalledTimes(5);
+    expect(rivals).toHaveBeenCalledTimes(20);
     rivals.mockRestore();
   });
 });

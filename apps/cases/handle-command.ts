@@ -28,7 +28,7 @@ interface Outcome {
   readonly decided: Decided;
 }
 
-const attempts = 5;
+const attempts = 20;
 
 /**
  * The one path every command takes: answer a retry, load, authorise, decide, append. The event id comes from (agency, idempotency key), so
@@ -49,8 +49,10 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
     const { stream, correlation, expected, decided } = outcome;
-    const appended = await tools.journal.append(stream, expected, [{ id, correlation, ...decided, meta: metaOf(tools, command, request) }]);
-    if (appended.outcome !== 'conflict') return sameRequest((await tools.journal.find(id))!, request);
+    const event = { id, correlation, ...decided, meta: metaOf(tools, command, request) };
+    const appended = await tools.journal.append(stream, expected, [event]);
+    if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
+    if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);
     if (command instanceof ReferralCommand && command.order.do === 'MoveReferral' && command.order.expected !== undefined) throw stale();
     if (attempt === attempts) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');
   }

@@ -3,7 +3,7 @@ import {
 } from '#libs/casework';
 import { Bundles, renderEntry, targetTypeOf, type ReleasedItem } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import type { Clock, PairwiseNames } from '#libs/kernel';
+import { shareRuns, type Clock, type PairwiseNames } from '#libs/kernel';
 import type { Agency } from '#libs/casework';
 import type pg from 'pg';
 import { Casebook } from './casebook.js';
@@ -68,7 +68,7 @@ export class Projection {
 
   /** Waits until everything in the journal at this moment is projected; gives up after a time in milliseconds. */
   async caughtUp(patience: number): Promise<boolean> {
-    const head = await this.setting.journal.head();
+    const head = await this.head();
     const settled = async () => this.committed >= head && (await this.nothingDue());
     if (await settled()) return true;
     return new Promise((resolve) => {
@@ -89,10 +89,12 @@ export class Projection {
     return Number(rows[0]!.position);
   }
 
-  private async nothingDue(): Promise<boolean> {
+  private readonly head = shareRuns(() => this.setting.journal.head());
+
+  private readonly nothingDue = shareRuns(async () => {
     const { rowCount } = await this.setting.pool.query('select from disclosure.case_file where due <= $1 limit 1', [this.setting.clock.now()]);
     return rowCount === 0;
-  }
+  });
 
   private async handle(events: readonly StoredEvent[]): Promise<void> {
     const last = events.at(-1)!.position;

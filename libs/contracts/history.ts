@@ -1,5 +1,6 @@
 import { CaseFacts, Register, registerCorrelation } from '#libs/casework';
 import type { Journal } from '#libs/journal';
+import { shareRuns } from '#libs/kernel';
 
 /** Reads what a case amounts to, now or up to a position; undefined where there is no such case. */
 export async function readFacts(journal: Journal, caseId: string, upTo?: number): Promise<CaseFacts | undefined> {
@@ -15,25 +16,19 @@ export const readRegisterAt = async (journal: Journal, upTo: number): Promise<Re
 export class RegisterReader {
   private readonly register = new Register();
   private position = 0;
-  private reading: Promise<void> | undefined;
 
   constructor(private readonly journal: Journal) {}
 
   /** Gives the register as of now. */
   async current(): Promise<Register> {
-    // Two readers at once would fold the same events twice; the second one waits, then reads what has come since.
-    while (this.reading) await this.reading;
-    this.reading = this.catchUp().finally(() => {
-      this.reading = undefined;
-    });
-    await this.reading;
+    await this.catchUp();
     return this.register;
   }
 
-  private async catchUp(): Promise<void> {
+  private readonly catchUp = shareRuns(async () => {
     for (const event of await this.journal.readCorrelation(registerCorrelation, undefined, this.position)) {
       this.register.apply(event);
       this.position = event.position;
     }
-  }
+  });
 }

@@ -7,3 +7,4 @@ export { derivedId, isUuid } from './ids.js';
 export { PairwiseNames, type ReferenceKind } from './pairwise.js';
 export { problems, type ProblemCode } from './problems.js';
 export { Rejection } from './rejection.js';
+export { shareRuns } from './share-runs.js';

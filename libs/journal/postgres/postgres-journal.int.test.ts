@@ -4,7 +4,7 @@ import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
 import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
 import { journalContract } from '../journal.contract.js';
-import type { AppendOutcome, NewEvent } from '../journal.js';
+import type { NewEvent } from '../journal.js';
 import { PostgresJournal } from './postgres-journal.js';
 
 journalContract('The journal in PostgreSQL', async () => {
