@@ -30,7 +30,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 if (modified(join(root, 'node_modules', '.package-lock.json')) < modified(join(root, 'package-lock.json'))) {
   say('installing packages (once)');
   // Not `npm ci`: it refuses a lock file made where a registry lacks some platform's optional binaries. Versions are exact either way.
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+  run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 const folders = ['apps', 'libs', 'tests', 'bench'].filter((folder) => existsSync(join(root, folder)));
 const newest = Math.max(modified(join(root, 'tsconfig.json')), ...folders.map(newestSource));

@@ -58,6 +58,7 @@ function endOnSignal(exchange: RunningExchange, closeDatabase: () => Promise<voi
 }
 
 main().catch((error: unknown) => {
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') console.error('The port is taken, perhaps by another Firebreak. Choose one: FIREBREAK_PORT=8081 npm start');
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

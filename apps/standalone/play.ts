@@ -47,6 +47,6 @@ export async function report({ player, replays }: Played): Promise<string> {
     `${scenario}: ${title}`,
     await whoSawWhatTable(player),
     `  ${refusedClassLine(player)}`,
-    `  replay: ${replays} of ${replays} views made again from the journal, byte for byte`,
+    replays > 0 ? `  replay: ${replays} of ${replays} views made again from the journal, byte for byte` : '  replay: the scenario names no view to make again',
   ].join('\n');
 }

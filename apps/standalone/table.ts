@@ -18,7 +18,7 @@ export async function whoSawWhatTable(player: Player): Promise<string> {
   const tables: string[] = [];
   for (const { name, agency, reference } of player.cases()) {
     const { json } = await player.session.get(player.auditor, 'player', '/audit/who-saw-what', { agency, case: reference });
-    tables.push(`who saw what of ${name}, from the disclosure log:`, draw(json['events'] as Row[], Object.keys(player.scenario.agencies)));
+    tables.push(`who saw what of ${name} (${agency} calls it ${reference}), from the disclosure log:`, draw(json['events'] as Row[], Object.keys(player.scenario.agencies)));
   }
   return tables.join('\n');
 }
