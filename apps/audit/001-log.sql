@@ -50,6 +50,11 @@ create trigger append_only before update or delete or truncate on audit.leaf
 create trigger append_only before update or delete or truncate on audit.node
   for each statement execute function audit.refuse_change();
 
+create trigger append_only before update or delete or truncate on audit.release
+  for each statement execute function audit.refuse_change();
+create trigger append_only before update or delete or truncate on audit.mention
+  for each statement execute function audit.refuse_change();
+
 -- Appends a batch in one transaction and gives the index of its first leaf. Hashes as RFC 9162, 2.1.1.
 -- Sequential scans are off because plans made while the tables were small outlive that.
 create function audit.append(leaves text[], details text[], aids jsonb) returns bigint

@@ -80,7 +80,7 @@ export function groundsFor<G extends Pick<Ground, 'kind' | 'id'>>(entry: Entry, 
 
 /** Gives the next moment after now at which a ground or a consent of the case begins or ends by time alone; Infinity if none. */
 export function nextChange(facts: CaseFacts, register: Register, now: number): number {
-  const moments = [...facts.consents.values()].filter((consent) => !consent.withdrawn).map((consent) => consent.until);
+  const moments = [...facts.consents.values()].filter((consent) => !consent.withdrawn).flatMap(({ from, until }) => [from, until]);
   for (const { state, since } of facts.referrals.values()) {
     if (state === 'completed') moments.push(since + retentionAfterCompletion);
   }

@@ -27,7 +27,8 @@ export interface FieldAnswer {
 /** Says of every field of an event whether a kind of agency receives it in a situation, by which rule, and if not, why not. */
 export function explain(bundle: Bundle, question: Question): readonly FieldAnswer[] {
   const { type, kind, ground, purpose, consent, facts } = question;
-  const cast = { somebody: { kind, jurisdiction: String(facts['audience.jurisdiction'] ?? 'DE') } };
+  const jurisdiction = String(facts['audience.jurisdiction'] ?? 'DE');
+  const cast = { somebody: { kind, jurisdiction } };
   const received = receivedIn(bundle, cast, { agency: 'somebody', ground, purpose, consent, facts }, [type])[type] ?? {};
   const giving = (field: string) => bundle.content.rules.filter((rule) =>
     rule.may === 'receive' && rule.on.includes(type) && listed(rule, 'audience.kind')!.includes(kind) && rule.fields?.[field] && rule.fields[field] !== 'omit');
@@ -45,13 +46,16 @@ export function explain(bundle: Bundle, question: Question): readonly FieldAnswe
 }
 
 function lacks(rule: Rule, { ground, purpose, consent, facts }: Question): string[] {
-  const reasons = conditionsOf(rule).filter((condition) => condition.attribute !== 'audience.kind' && !holds(condition, { ...facts, ground, purpose }));
+  const reasons = conditionsOf(rule).filter((condition) => condition.attribute !== 'audience.kind' && !holds(condition, { 'audience.jurisdiction': 'DE', 'case.jurisdiction': 'DE', ...facts, ground, purpose }));
   const texts = reasons.map(({ attribute, operator, value }) => `${attribute} ${operator === 'equals' ? '=' : operator} ${[value].flat().join(' or ')}`);
   return rule.consent === 'required' && consent === 'none' ? [...texts, 'a consent of the person'] : texts;
 }
 
 function holds({ attribute, operator, value }: Condition, facts: Facts): boolean {
   const fact = facts[attribute];
-  if (operator === 'same-as') return fact !== undefined && fact === facts[String(value)];
-  return operator === 'exists' ? Boolean(fact) : [value].flat().includes(fact as string);
+  if (operator === 'same-as') return Boolean(fact) && fact === facts[String(value)];
+  if (operator === 'exists') return Boolean(fact);
+  if (operator === 'at-least') return fact !== undefined && fact >= (value as string);
+  if (operator === 'at-most') return fact !== undefined && fact <= (value as string);
+  return [value].flat().includes(fact as string);
 }
