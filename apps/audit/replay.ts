@@ -1,6 +1,6 @@
 import { CaseFacts, purposesOf, Register, registerCorrelation } from '#libs/casework';
 import {
-  caseView, covers, decideEntry, feedPage, referralView, renderEntry, targetTypeOf,
+  caseView, covers, decideEntry, decideReferral, feedPage, referralView, renderEntry, targetTypeOf,
   type Bundles, type FeedEntry, type ReleasedField, type ReleasedItem,
 } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
@@ -65,6 +65,7 @@ function remake({ names, bundles }: ReplayTools, leaf: Leaf, detail: Detail, his
 function decidedOtherwise(
   bundles: Bundles, register: Register, cases: ReadonlyMap<string, CaseFacts>, leaf: Leaf, detail: Detail, item: ReleasedItem,
 ): string | undefined {
+  if (item.kind === 'referral') return referralDecidedOtherwise(bundles, register, cases.get(item.case)!, leaf, detail, item);
   if (item.kind !== 'entry' && item.kind !== 'backfill') return undefined;
   const facts = cases.get(item.case)!;
   const entry = facts.entries.get(item.event);
@@ -76,6 +77,15 @@ function decidedOtherwise(
   if (!covers(decision, item.fields)) return `more of ${entry.event.type} was released than deciding again allows`;
   const wrong = item.fields.find((field) => !sameGrant(field, decision.fields.find(({ name }) => name === field.name)));
   return wrong && `field ${wrong.name} of ${entry.event.type} was released by rule ${wrong.rule}; deciding again does not`;
+}
+
+function referralDecidedOtherwise(
+  bundles: Bundles, register: Register, facts: CaseFacts, leaf: Leaf, detail: Detail, item: Extract<ReleasedItem, { kind: 'referral' }>,
+): string | undefined {
+  const referral = facts.referrals.get(item.referral);
+  const agency = register.agencies.get(leaf.agency);
+  const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, detail.at);
+  return decided?.persons === item.persons ? undefined : `referral ${item.referral} was shown otherwise than deciding again allows`;
 }
 
 const sameGrant = (released: ReleasedField, granted: Omit<ReleasedField, 'name'> | undefined): boolean =>

@@ -1,5 +1,5 @@
 import {
-  authorOf, changeAgreement, changeCertification, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
+  authorOf, changeAgreement, changeCertification, isCaseEvent, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
   registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
@@ -88,8 +88,12 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const data = internalReferences(tools.names, by, order.type, order.data);
   const reaches = reach(grounds, by, facts);
   const newId = derivedId('new', by, context.idempotencyKey);
+  // Who may not record a thing does not learn from a refusal how the case stands.
+  if (isRecordable(order.type)) demand(tools, register, by, order.type, grounds);
+  const target = facts.entries.get(String(data['target']));
+  if (target?.author === by && isRecordable(target.event.type)) demand(tools, register, by, target.event.type, grounds);
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
-  demand(tools, register, by, order.type, grounds);
+  if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
 }
 
@@ -98,6 +102,7 @@ async function decideReferral(tools: Tools, { context, order }: ReferralCommand,
   if (order.do === 'SendReferral') {
     const { facts, grounds } = await caseOf(tools, register, by, order.case);
     const persons = order.persons.map((person) => tools.names.resolve(by, 'person', person) ?? person);
+    demandReferrer(tools, register, by, grounds);
     const decided = sendReferral(facts, register, { from: by, to: order.to, need: order.need, urgency: order.urgency, persons, reaches: reach(grounds, by, facts) });
     demand(tools, register, by, 'ReferralSent', grounds, { to: order.to, persons, facts });
     return { stream: `referral-${derivedId('referral', by, context.idempotencyKey)}`, correlation: facts.id, expected: 0, decided };
@@ -171,6 +176,26 @@ function demand(
   const answer = permits(bundles.inForce(register), referral ? 'refer' : 'record', { agency, kind, jurisdiction }, type, grounds.map((ground) => ground.kind), recipient || undefined);
   if (answer === 'consent-missing') throw new Rejection('consent-not-given', 'This recipient needs the consent of every person referred.', '/persons');
   if (answer === 'refused') throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
+}
+
+const isRecordable = (type: string): boolean => type !== 'CaseOpened' && specOf(type) !== undefined && isCaseEvent(type);
+
+// A sender that may refer to nobody is refused before anything of the case is looked at.
+function demandReferrer({ bundles }: Tools, register: Register, agency: string, grounds: readonly Ground[]): void {
+  const bundle = bundles.inForce(register);
+  const { kind, jurisdiction } = register.agencies.get(agency)!;
+  const some = Object.keys(bundle.content.vocabulary.kinds).some((to) => permits(
+    bundle, 'refer', { agency, kind, jurisdiction }, 'ReferralSent', grounds.map((ground) => ground.kind), { agency: '', kind: to, consents: [], persons: [], now: 0 },
+  ) !== 'refused');
+  if (!some) throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
+}
+
+// Whoever takes the lead must be able to lead, and to be referred everybody in the case.
+function demandLeader(tools: Tools, register: Register, by: string, grounds: readonly Ground[], to: string, facts: CaseFacts): void {
+  const { id, kind, jurisdiction } = register.agencies.get(to)!;
+  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferred', ['lead']);
+  if (leads !== 'permitted') throw new Rejection('unknown-agency', 'This kind of agency does not lead a case.', '/data/to');
+  demand(tools, register, by, 'ReferralSent', grounds, { to, persons: [...facts.persons.keys()], facts });
 }
 
 const stale = () => new Rejection('precondition-failed', 'The referral has moved since the revision you named.');

@@ -1,7 +1,7 @@
-import { groundsOf, isRefusedAgency, partyOf, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
+import { isRefusedAgency, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
 import type {
   Audit, ListReferrals} from '#libs/contracts';
-import { caseView, covers, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
+import { caseView, covers, decideReferral, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
   type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';
@@ -117,14 +117,14 @@ async function decideAgain(tools: ReadTools, agency: Agency, purpose: string, li
   return { decided, moment };
 }
 
-function showReferral({ projection, names }: ReadTools, agency: string, facts: CaseFacts, id: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
-  const referral = facts.referrals.get(id);
-  const party = referral && partyOf(referral, agency);
-  if (!referral || !party) return undefined;
-  const grounds = groundsOf(facts, projection.book.register, agency, at);
-  const persons = party === 'sender' || grounds.some((ground) => ground.kind === 'referral' && ground.id === id);
-  const body = JSON.stringify(referralView(referral, agency, persons, names));
-  return { item: { kind: 'referral', case: facts.id, referral: id, persons }, body, referral };
+function showReferral({ projection, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
+  const { bundles, book: { register } } = projection;
+  const referral = facts.referrals.get(reference);
+  const agency = register.agencies.get(id);
+  const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
+  if (!decided) return undefined;
+  const body = JSON.stringify(referralView(referral, id, decided.persons, names));
+  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons }, body, referral };
 }
 
 function audienceOf({ projection }: ReadTools, actor: Actor, purpose: string): Agency {

@@ -21,7 +21,7 @@ export const bodies = {
   registerAgency: registerEvents.AgencyRegistered.schema,
   changeCertification: z.strictObject({ reason: s.line.optional() }),
   signAgreement: registerEvents.AgreementSigned.schema,
-  changeAgreement: z.looseObject({}),
+  changeAgreement: z.record(z.string(), z.json()),
   demoToken: z.strictObject({ agency: z.string().min(1).max(40), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 

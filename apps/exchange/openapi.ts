@@ -52,7 +52,10 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
   const problem = z.object({
     type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
   });
-  const events = Object.entries(caseEvents as Record<string, EventSpec>).map(([type, { schema }]) => [type, schemaOf(schema)] as const);
+  const events = Object.entries(caseEvents as Record<string, EventSpec>).map(([type, { schema, fields }]) => {
+    const derived = Object.keys(fields).filter((name) => fields[name]!.derived);
+    return [type, schemaOf(schema.omit(Object.fromEntries(derived.map((name) => [name, true as const]))))] as const;
+  });
   document.components = { ...document.components, schemas: { Problem: schemaOf(problem), ...Object.fromEntries(events) } };
   const entries = document.paths['/cases/{case}/entries']?.post?.requestBody as { content: Record<string, { schema: object }> } | undefined;
   if (entries) {

@@ -25,7 +25,7 @@ const design: Record<string, Record<string, string>> = {
     RiskAssessed: 'case: person; protection: retaliation immediateDanger needsInterpreter; narrative: advice',
     NeedRecorded: need,
     ServiceProvided: need,
-    NoticeGiven: 'process: to reason basis',
+    NoticeGiven: 'process: to reason basis persons',
     RetaliationReported: 'case: person; allegation: kind; narrative: detail',
     HealthRecorded: 'case: person; health: kind summary',
     ConsentGiven: 'case: person; process: consent purposes recipients dataGroups informed language interpreter until',

@@ -28,7 +28,7 @@ export const retentionAfterCompletion = 90 * day;
 
 /** Lists every agency that may have a ground in a case; who is not listed has none. */
 export function audiencesOf(facts: CaseFacts, register: Register): ReadonlySet<string> {
-  const all = new Set([facts.lead, ...facts.contributors, ...facts.team, ...facts.notified]);
+  const all = new Set([facts.lead, ...facts.contributors, ...facts.team, ...facts.notified.keys()]);
   for (const referral of facts.referrals.values()) all.add(referral.to);
   for (const agreement of register.agreements.values()) {
     if (concerns(agreement, facts.jurisdiction, facts.lead)) agreement.counterparts.forEach((agency) => all.add(agency));
@@ -43,7 +43,8 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
   if (facts.lead === agency) grounds.push({ kind: 'lead' });
   if (facts.contributors.has(agency)) grounds.push({ kind: 'contributor' });
   if (facts.team.has(agency)) grounds.push({ kind: 'team' });
-  if (facts.notified.has(agency)) grounds.push({ kind: 'notice' });
+  const notifiedAbout = facts.notified.get(agency);
+  if (notifiedAbout) grounds.push({ kind: 'notice', persons: notifiedAbout });
   for (const referral of facts.referrals.values()) {
     if (referral.to !== agency) continue;
     const until = referral.state === 'completed' ? referral.since + retentionAfterCompletion : Infinity;

@@ -8,7 +8,7 @@ export { rejectionOf } from './check-data.js';
 export type { EventSpec, Fields, FieldSpec, Reference } from './field.js';
 export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Ground, type GroundKind } from './grounds.js';
 export {
-  authorOf, catalogue, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
+  authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';

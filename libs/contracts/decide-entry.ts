@@ -1,5 +1,5 @@
 import {
-  groundsFor, groundsOf, recordedAt, typed, type Agency, type CaseFacts, type Entry, type Register,
+  groundsFor, groundsOf, partyOf, purposesOf, recordedAt, typed, type Agency, type CaseFacts, type Entry, type Referral, type Register,
 } from '#libs/casework';
 import { decide, leastRevealing, openBundle, type Bundle, type Decision, type DisclosureRecord } from '#libs/policy';
 import type { ReleasedField } from './audit.js';
@@ -39,6 +39,8 @@ export function deciderOf(
     ...ground, ...(ceiling && { ceiling: bundles.get(register, ceiling) }),
   }));
   const audience = { agency: agency.id, kind: agency.kind, jurisdiction: agency.jurisdiction };
+  const decideShown = (entry: Entry, shown: Entry['data']): Decision =>
+    decide(bundle, audience, recordOf(facts, entry, shown), groundsFor(entry, facts, held, agency.id), purpose, now);
   const decideOne = (entry: Entry): Decision => {
     if (entry.retracted) return nothing;
     const event = typed(entry.event);
@@ -47,18 +49,38 @@ export function deciderOf(
     if (event.type === 'EntryRetracted' && !own) return nothing;
     if (event.type === 'EntryCorrected' && !own) {
       const target = facts.entries.get(event.data.target);
-      const whole = target ? decideOne(target) : nothing;
+      const whole = target && !target.retracted ? decideShown(target, { ...target.event.data, ...event.data.fields }) : nothing;
       const fields = whole.fields.filter(({ name }) => Object.hasOwn(event.data.fields, name));
       return fields.length > 0 ? { ...whole, fields } : nothing;
     }
-    return decide(bundle, audience, recordOf(facts, entry), groundsFor(entry, facts, held, agency.id), purpose, now);
+    return decideShown(entry, entry.event.data);
   };
   return decideOne;
 }
 
-function recordOf(facts: CaseFacts, entry: Entry): DisclosureRecord {
+/**
+ * Decides whether an agency sees a referral at a moment, and whether it sees the persons in it. Its sender sees both; its receiver sees the
+ * persons where a rule gives them, and nothing where its kind needs a consent that is not there.
+ */
+export function decideReferral(
+  bundles: Bundles, facts: CaseFacts, register: Register, agency: Agency, referral: Referral, now: number,
+): { readonly persons: boolean } | undefined {
+  const party = partyOf(referral, agency.id);
+  if (party !== 'receiver') return party && { persons: true };
+  const sent = [...facts.entries.values()].find(({ event }) => event.type === 'ReferralSent' && event.stream === `referral-${referral.id}`);
+  const fields = purposesOf(agency.kind).flatMap((purpose) => (sent ? deciderOf(bundles, facts, register, agency, purpose, now)(sent).fields : []));
+  const needsConsent = Object.hasOwn(bundles.inForce(register).content.grounds.consentNeeded, agency.kind);
+  return fields.length === 0 && needsConsent ? undefined : { persons: fields.some(({ name }) => name === 'persons') };
+}
+
+// A condition on a value must hold for the value that would be shown and still stand: what was corrected since counts as absent.
+function recordOf(facts: CaseFacts, entry: Entry, shown: Entry['data']): DisclosureRecord {
   const person = facts.personOf(entry);
-  const flag = (name: string) => entry.data[name] === true;
+  const standing = (name: string) => (shown[name] === entry.data[name] ? entry.data[name] : undefined);
+  const code = (name: string) => {
+    const value = standing(name);
+    return typeof value === 'string' ? value : '';
+  };
   return {
     type: entry.event.type,
     ...(person !== undefined && { person }),
@@ -67,9 +89,9 @@ function recordOf(facts: CaseFacts, entry: Entry): DisclosureRecord {
     facts: {
       'case.jurisdiction': facts.jurisdiction,
       'case.finalDecision': facts.finalDecision,
-      'record.final': flag('final'),
-      'record.indicator': typeof entry.data['indicator'] === 'string' ? entry.data['indicator'] : '',
-      'person.nationality': (person && facts.persons.get(person)?.nationality) || '',
+      'record.final': standing('final') === true,
+      'record.indicator': code('indicator'),
+      'person.nationality': code('nationality'),
     },
   };
 }

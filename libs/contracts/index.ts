@@ -6,7 +6,7 @@ export {
   CaseCommand, Cases, ReferralCommand, RegisterCommand,
   type CaseOrder, type Recorded, type ReferralOrder, type RegisterOrder, type WriteContext,
 } from './cases.js';
-export { Bundles, covers, decideEntry, deciderOf, justify } from './decide-entry.js';
+export { Bundles, covers, decideEntry, decideReferral, deciderOf, justify } from './decide-entry.js';
 export {
   Disclosure, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, type RegisterView, type Released,
 } from './disclosure.js';

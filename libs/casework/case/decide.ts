@@ -35,18 +35,23 @@ const afterClosing: ReadonlySet<string> = new Set<CaseEventType>([
 ]);
 const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferred', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
 
+const changesTeam: ReadonlySet<string> = new Set<CaseEventType>(['TeamJoined', 'TeamLeft']);
+
 /** What recording an entry means, and every reason to refuse it. */
 export function recordEntry(facts: CaseFacts, register: Register, entry: EntryToRecord): Decided {
-  const { type, by } = entry;
+  const { type, by, data: given } = entry;
   const spec = Object.hasOwn(caseEvents, type) && type !== 'CaseOpened' ? caseEvents[type as CaseEventType] : undefined;
   if (!spec) throw new Rejection('unknown-event-type', 'The catalogue has no such case event.', '/type');
   if (leadOnly.has(type) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency records this.', '/type');
+  if (changesTeam.has(type) && facts.lead !== by) checkOwnLeaving(type, given, by);
   if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
   const data = checkData(spec, assign(spec, entry), register);
   if (type === 'LeadTransferred') checkReceiver(data['to'] as string, register, '/data/to');
   checkReferences(facts, register, entry, data);
-  return { type, data };
+  if (type !== 'NoticeGiven') return { type, data };
+  checkReceiver(data['to'] as string, register, '/data/to');
+  return { type, data: { ...data, persons: personsToNotifyAbout(facts, data['reason']) } };
 }
 
 function assign(spec: EventSpec, { data, newId }: EntryToRecord): Data {
@@ -84,6 +89,19 @@ function checkReferences(facts: CaseFacts, register: Register, { type, by, newId
   }
 }
 
+// The lead says who joins; a member may leave, and nobody else for it.
+function checkOwnLeaving(type: string, { agencies }: Data, by: string): void {
+  if (type === 'TeamLeft' && [agencies].flat().every((agency) => agency === by)) return;
+  throw new Rejection('lead-only', 'Only the lead agency changes the team; a member may leave it.', '/data/agencies');
+}
+
+// A notice reaches those whom its reason is recorded of, and them alone.
+function personsToNotifyAbout(facts: CaseFacts, reason: Json | undefined): string[] {
+  const persons = [...facts.persons].filter(([, person]) => (reason === 'child' ? person.isChild : person.inDanger)).map(([id]) => id);
+  if (persons.length === 0) throw new Rejection('notice-not-founded', 'Nobody is recorded in this case of whom the reason holds.', '/data/reason');
+  return persons;
+}
+
 function checkInformed(consent: Data, at: string): void {
   if (Object.values(consent['informed'] as Record<string, boolean>).includes(false)) {
     throw new Rejection('consent-not-informed', 'All seven points of information must have been explained.', at);
@@ -94,7 +112,7 @@ function checkTarget(facts: CaseFacts, register: Register, by: string, type: str
   const target = facts.entries.get(data['target'] as string);
   const amendable = target && target.author === by && !target.retracted && isAmendable(target.event);
   if (!amendable) throw new Rejection('unknown-entry', 'An agency amends its own entries, once recorded.', '/data/target');
-  if (leadOnly.has(target.event.type) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency amends this.', '/data/target');
+  if ((leadOnly.has(target.event.type) || changesTeam.has(target.event.type)) && facts.lead !== by) throw new Rejection('lead-only', 'Only the lead agency amends this.', '/data/target');
   if (type !== 'EntryCorrected') return;
   const fields = data['fields'] as Data;
   const spec = specOf(target.event.type)!;

@@ -110,6 +110,7 @@ export const caseEvents = {
     to: field('process', s.agency, { agencies: true }),
     reason: field('process', z.enum(['child', 'immediate-danger'])),
     basis: field('process', s.line),
+    persons: optional('process', z.array(s.id).max(1_000), { reference: 'person', derived: true }),
   }),
   RetaliationReported: event({ person, kind: field('allegation', s.code), detail: optional('narrative', s.text) }),
   HealthRecorded: event({

@@ -21,6 +21,8 @@ export interface PersonFacts {
   readonly languages: readonly string[];
   readonly origins: readonly string[];
   readonly workplaces: readonly string[];
+  readonly isChild: boolean;
+  readonly inDanger: boolean;
 }
 
 /** One event of a case or of its referrals, with the corrections made to it since. */
@@ -31,7 +33,7 @@ export interface Entry {
   retracted: boolean;
 }
 
-const nobody: PersonFacts = { languages: [], origins: [], workplaces: [] };
+const nobody: PersonFacts = { languages: [], origins: [], workplaces: [], isChild: false, inDanger: false };
 
 /** What the history of one case amounts to: a fold of the events of the case and its referrals, in order of position. */
 export class CaseFacts {
@@ -41,7 +43,8 @@ export class CaseFacts {
   readonly referrals = new Map<string, Referral>();
   readonly contributors = new Set<string>();
   readonly team = new Set<string>();
-  readonly notified = new Set<string>();
+  /** Agencies that were given notice, with the persons it was about. */
+  readonly notified = new Map<string, Set<string>>();
   jurisdiction = '';
   region: string | undefined;
   sector: string | undefined;
@@ -101,11 +104,16 @@ export class CaseFacts {
         this.lead = event.data.leadAgency;
         return;
       case 'PersonRecorded': {
-        const { person, nationality, gender, languages } = event.data;
+        const { person, nationality, gender, languages, isChild } = event.data;
         const known = this.persons.get(person) ?? nobody;
         this.persons.set(person, {
-          ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }),
+          ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }), ...(isChild !== undefined && { isChild }),
         });
+        return;
+      }
+      case 'RiskAssessed': {
+        const { person, immediateDanger } = event.data;
+        if (immediateDanger !== undefined) this.persons.set(person, { ...(this.persons.get(person) ?? nobody), inDanger: immediateDanger });
         return;
       }
       case 'RecruitmentRecorded': {
@@ -134,7 +142,7 @@ export class CaseFacts {
       case 'TeamLeft':
         return event.data.agencies.forEach((agency) => this.team.delete(agency));
       case 'NoticeGiven':
-        this.notified.add(event.data.to);
+        for (const person of event.data.persons ?? []) this.notified.set(event.data.to, (this.notified.get(event.data.to) ?? new Set()).add(person));
         return;
       case 'OrderIssued':
       case 'SanctionImposed':
