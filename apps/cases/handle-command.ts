@@ -1,5 +1,5 @@
 import {
-  authorOf, changeAgreement, changeCertification, isCaseEvent, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
+  authorOf, changeAgreement, changeCertification, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
   registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
@@ -89,7 +89,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const reaches = reach(grounds, by, facts);
   const newId = derivedId('new', by, context.idempotencyKey);
   // Who may not record a thing does not learn from a refusal how the case stands.
-  if (isRecordable(order.type)) demand(tools, register, by, order.type, grounds);
+  if (isRecordable(order.type) && !(leadOnly.has(order.type) && facts.lead !== by)) demand(tools, register, by, order.type, grounds);
   const target = facts.entries.get(String(data['target']));
   if (target?.author === by && isRecordable(target.event.type)) demand(tools, register, by, target.event.type, grounds);
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });

@@ -37,8 +37,13 @@ describe('A ground', () => {
     expect(kinds(given(...member, entry('TeamLeft', { agencies: ['POLICE'] })), 'POLICE')).toEqual([]);
   });
 
+  test('of a notice reaches the persons it was about, and no other', () => {
+    const about = given(opened(), person(mai), person(binh), entry('NoticeGiven', { to: 'POLICE', reason: 'child', basis: 'act', persons: [mai] }));
+    expect(groundsOf(about, registerOf(), 'POLICE', 0).map(({ persons }) => [...persons!])).toEqual([[mai]]);
+  });
+
   test('of a notice is for whom it was given to', () => {
-    const facts = given(opened(), entry('NoticeGiven', { to: 'POLICE', reason: 'child', basis: 'act' }));
+    const facts = given(opened(), entry('NoticeGiven', { to: 'POLICE', reason: 'child', basis: 'act', persons: [mai] }));
     expect(kinds(facts, 'POLICE')).toEqual(['notice']);
     expect(kinds(facts, 'UNION')).toEqual([]);
   });
@@ -55,7 +60,7 @@ describe('A ground', () => {
 
 describe('The audiences of a case', () => {
   test('are all who lead, contribute, join, are notified or asked, and the counterparts of agreements', () => {
-    const notice = (to: string) => entry('NoticeGiven', { to, reason: 'child', basis: 'act' });
+    const notice = (to: string) => entry('NoticeGiven', { to, reason: 'child', basis: 'act', persons: [mai] });
     const join = (agency: string) => entry('TeamFormed', { agencies: [agency] });
     const everybody = registerOf(signed(), registered('CLINIC', 'health'));
     expect(audiencesOf(given(opened()), registerOf())).toEqual(new Set(['INSPECT']));

@@ -1,5 +1,5 @@
 export { caseEvents, type CaseEventType } from './case/events.js';
-export { openCase, recordEntry, type Decided } from './case/decide.js';
+export { leadOnly, openCase, recordEntry, type Decided } from './case/decide.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
   agencyKinds, labels, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,

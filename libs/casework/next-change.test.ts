@@ -8,7 +8,8 @@ import type { Register } from './register/register.js';
 
 const start = Date.parse('2030-01-01T00:00:00Z');
 const date = (days: number) => new Date(start + days * day).toISOString().slice(0, 10);
-const consent = (n: number, more: Data = {}) => entry('ConsentGiven', { consent: id(n), person: mai, purposes: [], recipients: [], dataGroups: [], ...more });
+const consent = (n: number, more: Data = {}) =>
+  entry('ConsentGiven', { consent: id(n), person: mai, purposes: [], recipients: [], dataGroups: [], ...more }, { at: new Date(start).toISOString() });
 const finished = (hours: number) => [
   sent(), onReferral('ReferralAccepted', { policy: 'a'.repeat(64) }),
   onReferral('ReferralCompleted', {}, { at: new Date(start + hours * 3_600_000).toISOString() }),
@@ -22,6 +23,7 @@ describe('The next change by time alone', () => {
 
   test.each<[string, CaseFacts, Register, string]>([
     ['the end of a consent', told(consent(1, { until: '2030-03-31' })), registerOf(), '2030-04-01T00:00:00Z'],
+    ['the beginning of a consent that a faster clock recorded', told(entry('ConsentGiven', { consent: id(1), person: mai, purposes: [], recipients: [], dataGroups: [] }, { at: '2030-01-01T00:05:00.000Z' })), registerOf(), '2030-01-01T00:05:00Z'],
     ['the end of a completed referral', told(...finished(36)), registerOf(), '2030-04-02T12:00:00Z'],
     ['the beginning of an agreement', told(), registerOf(signed({ from: '2030-02-01', until: '2030-02-28' })), '2030-02-01T00:00:00Z'],
     ['the end of an agreement', told(), registerOf(signed({ from: '2029-02-01', until: '2030-02-28' })), '2030-03-01T00:00:00Z'],

@@ -86,6 +86,12 @@ test('a former lead no longer amends what only the lead records', () => {
   expect(refusal(attempt)).toEqual({ code: 'lead-only', pointer: '/data/target' });
 });
 
+test('a member who left does not come back by taking back its leaving', () => {
+  const left = given(...history, entry('TeamLeft', { agencies: ['POLICE'] }, { id: id(0x300), by: 'POLICE' }));
+  const attempt = () => recordEntry(left, register, { type: 'EntryRetracted', data: { target: id(0x300) }, by: 'POLICE', newId: id(0x999), reaches: () => true });
+  expect(refusal(attempt)).toEqual({ code: 'lead-only', pointer: '/data/target' });
+});
+
 describe('The facts of a case', () => {
   const after = (...more: Happening[]) => given(...history, ...more);
   const corrected = (target: string, fields: Data) => entry('EntryCorrected', { target, fields, reason: 'r' });

@@ -10,7 +10,7 @@ const evidence = { kind: 'payslip', mediaType: 'image/png', sha256: 'a'.repeat(6
 const inspection = { on: '2030-04-01' };
 
 const open = given(
-  opened(), person(mai), person(binh), entry('TeamFormed', { agencies: ['POLICE', 'UNION'] }),
+  opened(), person(mai), person(binh), entry('RiskAssessed', { person: binh, immediateDanger: true }), entry('TeamFormed', { agencies: ['POLICE', 'UNION'] }),
   entry('ConsentGiven', { ...consent, consent: id(0xc0) }), entry('ConsentGiven', { ...consent, consent: id(0xc1) }),
   entry('ConsentWithdrawn', { consent: id(0xc1) }), entry('ConsentGiven', { ...consent, person: binh, consent: id(0xc2) }),
 );
@@ -122,6 +122,20 @@ describe('Recording an entry', () => {
   ])('leaves %s to the lead agency', (type, data) => {
     expect(record(type, data).type).toBe(type);
     expect(refusal(() => record(type, data, { by: 'UNION' }))).toEqual({ code: 'lead-only', pointer: '/type' });
+  });
+
+  test('gives notice only about those of whom its reason is recorded', () => {
+    const notice = (reason: string) => record('NoticeGiven', { to: 'POLICE', reason, basis: 'act' });
+    expect(notice('immediate-danger').data['persons']).toEqual([binh]);
+    expect(refusal(() => notice('child'))).toEqual({ code: 'notice-not-founded', pointer: '/data/reason' });
+  });
+
+  test('lets the lead change the team, and a member leave it', () => {
+    const leaves = (agencies: string[], by: string) => () => record('TeamLeft', { agencies }, { by });
+    expect(leaves(['POLICE'], 'POLICE')().type).toBe('TeamLeft');
+    for (const attempt of [leaves(['UNION'], 'POLICE'), () => record('TeamJoined', { agencies: ['SHELTER'] }, { by: 'POLICE' })]) {
+      expect(refusal(attempt)).toEqual({ code: 'lead-only', pointer: '/data/agencies' });
+    }
   });
 
   test('tells nobody of persons and consents beyond the reach of the author', () => {

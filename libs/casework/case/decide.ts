@@ -33,7 +33,8 @@ export interface EntryToRecord {
 const afterClosing: ReadonlySet<string> = new Set<CaseEventType>([
   'CaseReopened', 'FollowUpMade', 'RemedyDelivered', 'RetaliationReported', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted',
 ]);
-const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferred', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
+/** Event types that the lead agency alone records. */
+export const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferred', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
 
 const changesTeam: ReadonlySet<string> = new Set<CaseEventType>(['TeamJoined', 'TeamLeft']);
 

@@ -19,12 +19,13 @@ describe('The facts of a case', () => {
     const facts = given(
       opened(), person(mai, { name: 'Mai', nationality: 'VN', gender: 'Feminine', phone: '+49' }), person(mai, { languages: ['vi'] }, 'UNION'),
       entry('RecruitmentRecorded', { person: mai, recruiter: 'A', corridor: { origin: 'PH', destination: 'DE' } }),
-      entry('RecruitmentRecorded', { person: mai, recruiter: 'B' }),
+      entry('RecruitmentRecorded', { person: mai, recruiter: 'B' }), entry('RiskAssessed', { person: mai, immediateDanger: true }),
+      person(binh, { isChild: true }),
       entry('RecruitmentRecorded', { person: binh, corridor: { origin: 'VN', transit: ['PL'], destination: 'DE' } }),
     );
     expect(Object.fromEntries(facts.persons)).toEqual({
-      [mai]: { nationality: 'VN', gender: 'Feminine', languages: ['vi'], origins: ['PH'], workplaces: ['DE'] },
-      [binh]: { languages: [], origins: ['VN'], workplaces: ['DE'] },
+      [mai]: { nationality: 'VN', gender: 'Feminine', languages: ['vi'], origins: ['PH'], workplaces: ['DE'], isChild: false, inDanger: true },
+      [binh]: { languages: [], origins: ['VN'], workplaces: ['DE'], isChild: true, inDanger: false },
     });
   });
 
