@@ -77,7 +77,7 @@ export class RegisterController {
   @described({ body: bodies.changeAgreement, write: true, params: { change: changes } })
   change(@Req() request: AuthenticatedRequest, @Param('agreement') agreement: string, @Param('change') change: string, @Body() body: unknown): Promise<Recorded> {
     if (!changes.includes(change)) throw nothing();
-    return this.order(request, { do: 'ChangeAgreement', agreement, change: change as AgreementChange, data: parse(bodies.changeAgreement, body) as Data });
+    return this.order(request, { do: 'ChangeAgreement', agreement, change: change as AgreementChange, data: parse(bodies.changeAgreement, body) });
   }
 
   private order(request: AuthenticatedRequest, order: RegisterOrder): Promise<Recorded> {
