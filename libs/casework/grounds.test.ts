@@ -72,7 +72,7 @@ describe('The audiences of a case', () => {
 
 describe('A referral', () => {
   test.each<[string, Happening[]]>([['sent', []], ['received', [onReferral('ReferralReceived')]]])('that is %s offers itself and reaches no person', (_state, more) => {
-    expect(groundsOf(through(...more), register, 'SHELTER', now)).toEqual([{ kind: 'offer', id: id(0xef), persons: new Set() }]);
+    expect(groundsOf(through(...more), register, 'SHELTER', now)).toEqual([{ kind: 'offer', id: id(0xef), persons: new Set(), about: new Set([mai]) }]);
   });
 
   test.each<[string, Happening[]]>([

@@ -15,6 +15,8 @@ export interface Ground {
   readonly id?: string;
   /** The persons it reaches; undefined = all of the case. Entries about nobody in particular are always within reach. */
   readonly persons?: ReadonlySet<string>;
+  /** The persons it came about through, where it reaches none of them: some kinds of agency need the consent of one. */
+  readonly about?: ReadonlySet<string>;
   /** Digest of the policy that bounds it from above. */
   readonly ceiling?: string;
   readonly labels?: readonly Label[];
@@ -48,7 +50,7 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
   for (const referral of facts.referrals.values()) {
     if (referral.to !== agency) continue;
     const until = referral.state === 'completed' ? referral.since + retentionAfterCompletion : Infinity;
-    if (isWaiting(referral.state)) grounds.push({ kind: 'offer', id: referral.id, persons: new Set() });
+    if (isWaiting(referral.state)) grounds.push({ kind: 'offer', id: referral.id, persons: new Set(), about: new Set(referral.persons) });
     if (isUnderway(referral.state) || (referral.state === 'completed' && now < until)) {
       grounds.push({
         kind: 'referral', id: referral.id, persons: new Set(referral.persons), until,

@@ -116,6 +116,17 @@ describe('consent', () => {
 });
 
 describe('several rules', () => {
+  test('an offer holds for a consulate only through the persons it is about', () => {
+    const offered = rule({ on: ['CaseOpened'], fields: { region: 'show' }, when: { audience: { kind: 'consulate' }, ground: ['offer'], purpose: ['consular-assistance'] } });
+    const consents = [consent({ person: 'p2', recipients: ['consulate'], purposes: ['consular-assistance'], dataGroups: [] })];
+    const seen = (about: string) => {
+      const { facts, recordedAt } = record();
+      const offer: GroundHeld = { kind: 'offer', persons: new Set(), about: new Set([about]) };
+      return decide(bundleWith(offered), consulate, { type: 'CaseOpened', facts, recordedAt, consents }, [offer], 'consular-assistance', 150).fields.length;
+    };
+    expect([seen('p1'), seen('p2')]).toEqual([0, 1]);
+  });
+
   test('the least revealing treatment wins, and its rule is named', () => {
     const rules = [rule({ id: 'a', fields: { birthDate: 'show' } }), rule({ id: 'b', fields: { birthDate: 'year' } }), rule({ id: 'c', fields: { birthDate: 'month' } })];
     expect(ask(rules).fields).toMatchObject([{ treatment: 'year', rule: 'b' }]);

@@ -29,6 +29,8 @@ export interface GroundHeld {
   readonly id?: string;
   /** Persons within reach; undefined = all of the case. */
   readonly persons?: ReadonlySet<string>;
+  /** The persons it came about through, where it reaches none of them. */
+  readonly about?: ReadonlySet<string>;
   readonly labels?: readonly string[];
   readonly purposes?: readonly string[];
   readonly until?: number;
@@ -109,7 +111,8 @@ function groundsThatHold(
     if (record.person !== undefined && ground.persons && !ground.persons.has(record.person)) return false;
     if (!needsConsent.includes(ground.kind)) return true;
     if (record.person !== undefined) return consenting(record.person);
-    return ground.persons && ground.kind !== 'offer' ? [...ground.persons].some(consenting) : consents.length > 0;
+    const through = ground.about ?? ground.persons;
+    return through ? [...through].some(consenting) : consents.length > 0;
   });
 }
 

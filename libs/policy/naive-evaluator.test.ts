@@ -40,7 +40,7 @@ function serves(ground: Asked['grounds'][number], { audience, record, purpose, n
   if (ground.purposes && !ground.purposes.includes(purpose)) return false;
   if (ground.persons && record.person && !ground.persons.has(record.person)) return false;
   if (!(groundRules.consentNeeded as Record<string, string[]>)[audience.kind]?.includes(ground.kind)) return true;
-  const reached = record.person ? [record.person] : ground.persons && ground.kind !== 'offer' ? [...ground.persons] : consents.map(({ person }) => person);
+  const reached = record.person ? [record.person] : ground.about || ground.persons ? [...(ground.about ?? ground.persons)!] : consents.map(({ person }) => person);
   return reached.some((person) => consents.some((consent) => consent.person === person));
 }
 

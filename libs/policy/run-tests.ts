@@ -51,7 +51,7 @@ export function receivedIn(bundle: Bundle, cast: Cast, situation: Situation, typ
   const { vocabulary } = bundle.content;
   const audience = { agency, ...cast[agency]! };
   const consents = consent === 'covering' ? [covering(audience.kind, vocabulary)] : [];
-  const grounds = [{ kind: ground, persons: new Set(ground === 'offer' ? [] : ['p1']) }];
+  const grounds = [{ kind: ground, persons: new Set(ground === 'offer' ? [] : ['p1']), about: new Set(['p1']) }];
   const received: Received = {};
   for (const type of types) {
     const about = meaningOf(vocabulary, type, 'person') ? { person: 'p1' } : {};
