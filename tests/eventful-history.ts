@@ -8,7 +8,7 @@ export async function eventfulHistory(cases: number): Promise<readonly StoredEve
   const play = new Playwright(journal);
   await play.begin();
   for (let index = 0; index < cases; index += 1) await playCase(play);
-  return journal.readAll(0, 100_000);
+  return (await journal.readAll(0, 100_000)).events;
 }
 
 async function playCase(play: Playwright): Promise<void> {
@@ -32,8 +32,8 @@ async function playCase(play: Playwright): Promise<void> {
 
 /** Appends events to another journal, in their order and one by one. */
 export async function replayInto(journal: Journal, events: readonly StoredEvent[], between: () => Promise<void> = async () => {}): Promise<void> {
-  for (const { stream, revision, id, type, correlation, data, meta } of events) {
-    await journal.append(stream, revision - 1, [{ id, type, correlation, data, meta }]);
+  for (const { stream, revision, id, type, version, correlation, data, meta } of events) {
+    await journal.append(stream, revision - 1, [{ id, type, version, correlation, data, meta }]);
     await between();
   }
 }

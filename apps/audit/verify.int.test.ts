@@ -135,7 +135,7 @@ describe('a superuser who rewrites leaf, detail, hash and nodes alike is found o
 
 describe('a superuser is found out who changes in the journal', () => {
   const firstShowing = async (type: string, field: string): Promise<{ index: number; event: string }> => {
-    const events = await journal.readAll(0, 1_000);
+    const { events } = await journal.readAll(0, 1_000);
     const showing = (read: Read) => linesOf(read).find(({ event, fields }) =>
       events.find(({ id }) => id === event)?.type === type && fields.some(({ name, treatment }) => name === field && treatment === 'show'));
     const index = firstWith((read) => showing(read) !== undefined);

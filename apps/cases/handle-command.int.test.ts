@@ -170,6 +170,6 @@ describe('What was recorded', () => {
     expect(recordedAs(stageNames, event)).toEqual({
       type: 'NeedRecorded', case: stageNames.name('LAB', 'case', id), entry: stageNames.name('LAB', 'entry', event.id), person: stageNames.name('LAB', 'person', person),
     });
-    expect(recordedAs(stageNames, (await journal.readAll(1, 1))[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
+    expect(recordedAs(stageNames, (await journal.readAll(1, 1)).events[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
   });
 });

@@ -1,5 +1,5 @@
 import {
-  authorOf, changeAgreement, changeCertification, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
+  authorOf, catalogueVersion, changeAgreement, changeCertification, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
   registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
@@ -49,7 +49,7 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
     const { stream, correlation, expected, decided } = outcome;
-    const event = { id, correlation, ...decided, meta: metaOf(tools, command, request) };
+    const event = { id, correlation, version: catalogueVersion, ...decided, meta: metaOf(tools, command, request) };
     const appended = await tools.journal.append(stream, expected, [event]);
     if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);

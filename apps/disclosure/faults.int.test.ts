@@ -48,7 +48,7 @@ describe('A projection whose connection breaks', () => {
     const id = await play.open();
     await play.person(id);
     await play.record(id, 'LAB', 'TeamFormed', { agencies: ['POL'] });
-    await replayInto(journal, await memory.readAll(0, 1_000));
+    await replayInto(journal, (await memory.readAll(0, 1_000)).events);
     await project(pool);
     expected = await allRows(pool);
   });

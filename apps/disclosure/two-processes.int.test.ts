@@ -32,7 +32,7 @@ describe('A process that projects beside another one', () => {
     await stage.settled();
     await stage.projection.stop();
     // The second process has read nothing beyond this point; the first one then projects a suspension and dies before it decides what is due.
-    const late = jest.spyOn(stage.journal, 'readAll').mockResolvedValue([]);
+    const late = jest.spyOn(stage.journal, 'readAll').mockImplementation(async (after) => ({ events: [], upTo: after }));
     stage.projection = stage.anotherProjection();
     stage.projection.start();
     await stage.settled();

@@ -3,6 +3,7 @@ import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
+import { upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
 import { Clock, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
@@ -63,7 +64,7 @@ class Apps {}
 /** Starts every process of the exchange in this one and listens. */
 export async function startExchange(ingredients: Ingredients): Promise<RunningExchange> {
   const { settings, clock, log = ['error', 'warn'] } = ingredients;
-  const journal = await PostgresJournal.open(settings.databaseUrl);
+  const journal = await PostgresJournal.open(settings.databaseUrl, { upcast });
   const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
   const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false, bodyParser: false });

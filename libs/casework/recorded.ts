@@ -18,6 +18,7 @@ export interface RecordedEvent {
   readonly revision: number;
   readonly position: number;
   readonly type: string;
+  readonly version: number;
   readonly correlation: string;
   readonly data: { readonly [name: string]: Json };
   readonly meta: { readonly [name: string]: Json };

@@ -13,7 +13,7 @@ beforeEach(() => {
 let count = 0;
 async function append(correlation: string, ...happenings: Happening[]): Promise<void> {
   for (const { stream, type, data, meta } of recorded(happenings)) {
-    await journal.append(stream, 'any', [{ id: derivedId(`${(count += 1)}`), type, correlation, data, meta }]);
+    await journal.append(stream, 'any', [{ id: derivedId(`${(count += 1)}`), type, version: 1, correlation, data, meta }]);
   }
 }
 

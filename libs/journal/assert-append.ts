@@ -12,6 +12,7 @@ export function assertAppend(stream: string, expected: ExpectedRevision, events:
   for (const event of events) {
     if (!isUuid(event.id)) throw new TypeError('An event id must be a lower-case UUID');
     assertName('type', event.type);
+    if (!(Number.isInteger(event.version) && event.version >= 1 && event.version < 32_768)) throw new TypeError('Not a version of the catalogue');
     assertName('correlation', event.correlation);
   }
   if (new Set(events.map((event) => event.id)).size < events.length) throw new TypeError('Two events of an append share an id');

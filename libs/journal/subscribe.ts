@@ -45,11 +45,10 @@ export function subscribe(options: SubscriptionOptions): Subscription {
     let position = from;
     while (running) {
       woken = false;
-      const events = await journal.readAll(position, batch);
-      const last = events.at(-1);
-      if (last) {
+      const { events, upTo } = await journal.readAll(position, batch);
+      if (events.length > 0) {
         await options.handle(events);
-        position = last.position;
+        position = upTo;
         continue;
       }
       await options.idle?.();

@@ -8,6 +8,7 @@ import { subscribe, type Subscription } from '../subscribe.js';
 export const anEvent = (overrides: Partial<NewEvent> = {}): NewEvent => ({
   id: randomUUID(),
   type: 'Noted',
+  version: 1,
   correlation: 'case-1',
   data: { text: 'as told' },
   meta: { by: 'agency-1' },
@@ -33,7 +34,7 @@ export async function appendMany(journal: Journal, stream: string, count: number
 
 /** Appends one event over a connection of the test's own, so that the test decides when to commit. */
 export async function appendOver(client: pg.Client, stream: string, id: string): Promise<void> {
-  const event = `array[$2::uuid], array['Noted'], array['case-1'], array['{}'::json], array['{}'::json]`;
+  const event = `array[$2::uuid], array['Noted'], array[1::smallint], array['case-1'], '{}', '{}', true`;
   await client.query(`select * from journal.append(array[$1], array[0], array[1], array[1], ${event})`, [stream, id]);
 }
 
@@ -48,7 +49,7 @@ export async function collect(events: AsyncIterable<StoredEvent>): Promise<Store
 export async function readToEnd(journal: Journal, after = 0, page = 500): Promise<StoredEvent[]> {
   const all: StoredEvent[] = [];
   for (;;) {
-    const events = await journal.readAll(all.at(-1)?.position ?? after, page);
+    const { events } = await journal.readAll(all.at(-1)?.position ?? after, page);
     if (events.length === 0) return all;
     all.push(...events);
   }

@@ -1,5 +1,8 @@
 import { assertAppend } from '../assert-append.js';
-import { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type StoredEvent } from '../journal.js';
+import { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type Page, type Share, type StoredEvent, type Upcast } from '../journal.js';
+import { slotOf } from '../slots.js';
+
+const asItIs: Upcast = (event) => event;
 
 /** Keeps the record in memory, as JSON text so that nobody holds a reference into it. For tests and scenarios. */
 export class MemoryJournal extends Journal {
@@ -9,16 +12,20 @@ export class MemoryJournal extends Journal {
   private readonly correlations = new Map<string, number[]>();
   private readonly listeners = new Set<() => void>();
 
+  constructor(private readonly upcast: Upcast = asItIs) {
+    super();
+  }
+
   override async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
     assertAppend(stream, expected, events);
     const first = Math.max(...events.map((event) => this.ids.get(event.id) ?? 0));
     if (first > 0) return { outcome: 'duplicate', revision: this.at(first).revision, position: first };
     const actual = this.streams.get(stream)?.length ?? 0;
     if (expected !== 'any' && expected !== actual) return { outcome: 'conflict', actual };
-    const texts = events.map(({ id, type, correlation, data, meta }, index) => {
+    const texts = events.map(({ id, type, version, correlation, data, meta }, index) => {
       const revision = actual + index + 1;
       const position = this.texts.length + index + 1;
-      return JSON.stringify({ id, stream, revision, position, type, correlation, data, meta } satisfies StoredEvent);
+      return JSON.stringify({ id, stream, revision, position, type, version, correlation, data, meta } satisfies StoredEvent);
     });
     events.forEach((event, index) => this.store(stream, event, texts[index] as string));
     for (const listener of this.listeners) setImmediate(listener);
@@ -50,8 +57,11 @@ export class MemoryJournal extends Journal {
     return positions.filter((position) => position > after && position <= upTo).map((position) => this.at(position));
   }
 
-  override async readAll(after: number, limit: number): Promise<readonly StoredEvent[]> {
-    return this.texts.slice(after, after + limit).map((text) => JSON.parse(text) as StoredEvent);
+  override async readAll(after: number, limit: number, share?: Share): Promise<Page> {
+    const upTo = Math.max(after, Math.min(after + limit, this.texts.length));
+    const all = Array.from({ length: upTo - after }, (_, index) => this.at(after + index + 1));
+    const mine = ({ correlation }: StoredEvent) => !share || share.everywhere.includes(correlation) || share.slots.includes(slotOf(correlation));
+    return { events: all.filter(mine), upTo };
   }
 
   override async head(): Promise<number> {
@@ -64,12 +74,16 @@ export class MemoryJournal extends Journal {
     return () => this.listeners.delete(hint);
   }
 
+  override asRecorded(): Journal {
+    return Object.create(this, { upcast: { value: asItIs } }) as MemoryJournal;
+  }
+
   override async close(): Promise<void> {
     this.listeners.clear();
   }
 
   private at(position: number): StoredEvent {
-    return JSON.parse(this.texts[position - 1] as string) as StoredEvent;
+    return this.upcast(JSON.parse(this.texts[position - 1] as string) as StoredEvent);
   }
 
   private store(stream: string, event: NewEvent, text: string): void {

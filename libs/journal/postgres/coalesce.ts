@@ -6,12 +6,16 @@ interface Waiting<Item, Result> {
 }
 
 export interface CoalescerOptions<Item, Result> {
-  /** Writes a batch in one transaction and gives one result per item, in order. When it rejects, nothing was written or nobody knows. */
-  readonly write: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /**
+   * Writes a batch in one transaction and gives one result per item, in order. When it rejects, nothing was written or nobody knows.
+   * @param again whether the batch met a race before.
+   */
+  readonly write: (items: readonly Item[], again: boolean) => Promise<readonly Result[]>;
   /** Tells what to do with a batch that failed: write it again, write its halves apart, or fail all of it. */
   readonly onFailure: (error: unknown) => 'again' | 'apart' | 'fail';
   /** Items that share a key are never in one batch. */
   readonly keys: (item: Item) => readonly string[];
+  /** Most batches in flight at once. One that is not alone there must be at least half full: small batches cost more than they overlap. */
   readonly lanes: number;
   readonly largest: number;
 }
@@ -39,11 +43,11 @@ export class Coalescer<Item, Result> {
 
   // Not at once: callers that were answered in this turn get to submit their next item first.
   private schedule(): void {
-    if (this.scheduled || this.flying >= this.options.lanes) return;
+    if (this.scheduled || !this.mayFly()) return;
     this.scheduled = true;
     setImmediate(() => {
       this.scheduled = false;
-      if (this.waiting.length === 0) return;
+      if (this.waiting.length === 0 || !this.mayFly()) return;
       this.flying += 1;
       void this.settle(this.take(), attempts).finally(() => {
         this.flying -= 1;
@@ -51,6 +55,11 @@ export class Coalescer<Item, Result> {
       });
       this.schedule();
     });
+  }
+
+  private mayFly(): boolean {
+    const { lanes, largest } = this.options;
+    return this.flying === 0 || (this.flying < lanes && this.waiting.length * 2 >= largest);
   }
 
   private take(): Waiting<Item, Result>[] {
@@ -69,7 +78,7 @@ export class Coalescer<Item, Result> {
 
   private async settle(batch: readonly Waiting<Item, Result>[], attemptsLeft: number): Promise<void> {
     try {
-      const results = await this.options.write(batch.map(({ item }) => item));
+      const results = await this.options.write(batch.map(({ item }) => item), attemptsLeft < attempts);
       batch.forEach((one, index) => one.resolve(results[index] as Result));
     } catch (error) {
       const remedy = this.options.onFailure(error);

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { isUuid } from '#libs/kernel';
 import { assertAppend } from '../assert-append.js';
-import { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type StoredEvent } from '../journal.js';
+import { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type Page, type Share, type StoredEvent, type Upcast } from '../journal.js';
+import { slotCount } from '../slots.js';
 import { AppendHints } from './append-hints.js';
 import { Coalescer } from './coalesce.js';
 import { journalSql, migrate } from './migrate.js';
@@ -11,6 +12,7 @@ export interface PostgresJournalOptions {
   readonly poolSize?: number;
   /** Connections for appending, each with one batch in flight. */
   readonly lanes?: number;
+  readonly upcast?: Upcast;
 }
 
 interface Append {
@@ -20,7 +22,12 @@ interface Append {
 }
 
 const largestBatch = 64; // so that 128 callers keep both lanes busy
-const streamPage = 250;
+const streamPage = 500;
+
+// Events come as one JSON text a page, put together by the server and parsed at once: several times faster than a row for each.
+const eventJson = `concat('{"id":"', id, '","stream":', to_json(stream), ',"revision":', revision, ',"position":', position, ',"type":', to_json(type),
+  ',"version":', version, ',"correlation":', to_json(correlation), ',"data":', data, ',"meta":', meta, '}')`;
+const slotOfRow = `get_byte(sha256(convert_to(correlation, 'UTF8')), 0) % ${slotCount}`;
 
 /** Keeps the record in PostgreSQL (see 001-journal.sql). Appends of one process that run at the same time share a transaction. */
 export class PostgresJournal extends Journal {
@@ -28,16 +35,18 @@ export class PostgresJournal extends Journal {
   private readonly writers: pg.Pool;
   private readonly hints: AppendHints;
   private readonly appends: Coalescer<Append, AppendOutcome>;
+  private readonly upcast: Upcast;
 
-  constructor(databaseUrl: string, { poolSize = 8, lanes = 2 }: PostgresJournalOptions = {}) {
+  constructor(databaseUrl: string, { poolSize = 8, lanes = 2, upcast = asItIs }: PostgresJournalOptions = {}) {
     super();
+    this.upcast = upcast;
     this.readers = openPool(databaseUrl, poolSize);
     this.writers = openPool(databaseUrl, lanes);
     this.hints = new AppendHints(connection(databaseUrl));
     this.appends = new Coalescer({
-      write: (batch) => this.write(batch),
+      write: (batch, again) => this.write(batch, again),
       onFailure,
-      keys: ({ events }) => events.map((event) => event.id),
+      keys: ({ stream, events }) => [stream, ...events.map((event) => event.id)],
       lanes,
       largest: largestBatch,
     });
@@ -73,7 +82,7 @@ export class PostgresJournal extends Journal {
       const page = backward
         ? await this.read('backward', 'where stream = $1 and revision <= $2 order by revision desc limit $3', [stream, from, size])
         : await this.read('forward', 'where stream = $1 and revision >= $2 order by revision limit $3', [stream, from, size]);
-      yield* page;
+      for (const event of page) yield event;
       const last = page.at(-1);
       if (!last || page.length < size) return;
       from = last.revision + (backward ? -1 : 1);
@@ -85,8 +94,21 @@ export class PostgresJournal extends Journal {
     return this.read('correlation', 'where correlation = $1 and position <= $2 and position > $3 order by position', [correlation, upTo, after]);
   }
 
-  override readAll(after: number, limit: number): Promise<readonly StoredEvent[]> {
-    return this.read('all', 'where position > $1 order by position limit $2', [after, limit]);
+  override async readAll(after: number, limit: number, share?: Share): Promise<Page> {
+    if (!share) {
+      const events = await this.read('all', 'where position > $1 order by position limit $2', [after, limit]);
+      return { events, upTo: events.at(-1)?.position ?? after };
+    }
+    // Positions have no gaps, so a number of them is a range.
+    const { rows } = await this.readers.query<{ events: string; up_to: number | null }>({
+      name: 'share',
+      text: `select '[' || coalesce(string_agg(event, ',') filter (where mine), '') || ']' as events, max(position) as up_to from (
+        select position, ${slotOfRow} = any($3) or correlation = any($4) as mine, ${eventJson} as event
+        from journal.events where position > $1 and position <= $2 order by position) page`,
+      values: [after, after + limit, share.slots, share.everywhere],
+    });
+    const [{ events, up_to: upTo }] = rows as [{ events: string; up_to: number | null }];
+    return { events: this.parse(events), upTo: upTo ?? after };
   }
 
   override async head(): Promise<number> {
@@ -98,34 +120,44 @@ export class PostgresJournal extends Journal {
     return this.hints.listen(listener);
   }
 
+  override asRecorded(): Journal {
+    return Object.create(this, { upcast: { value: asItIs } }) as PostgresJournal;
+  }
+
   override async close(): Promise<void> {
     await Promise.all([this.hints.close(), this.writers.end(), this.readers.end()]);
   }
 
   private async read(name: string, which: string, values: readonly unknown[]): Promise<readonly StoredEvent[]> {
-    const text = `select id, stream, revision, position, type, correlation, data, meta from journal.events ${which}`;
-    const { rows } = await this.readers.query<StoredEvent>({ name, text, values: [...values] });
-    return rows;
+    const text = `select '[' || coalesce(string_agg(event, ','), '') || ']' as events from (select ${eventJson} as event from journal.events ${which}) page`;
+    const { rows } = await this.readers.query<{ events: string }>({ name, text, values: [...values] });
+    return this.parse((rows[0] as { events: string }).events);
   }
 
-  private async write(batch: readonly Append[]): Promise<AppendOutcome[]> {
-    let count = 0;
-    const lasts = batch.map(({ events }) => (count += events.length));
+  // The one place where stored text becomes an event.
+  private parse(text: string): readonly StoredEvent[] {
+    const events = JSON.parse(text) as StoredEvent[];
+    return this.upcast === asItIs ? events : events.map((event) => this.upcast(event));
+  }
+
+  private async write(batch: readonly Append[], again: boolean): Promise<AppendOutcome[]> {
     const owners = batch.flatMap(({ events }, index) => events.map(() => index + 1));
     const events = batch.flatMap((append) => append.events);
     const { rows } = await this.writers.query<{ outcome: AppendOutcome['outcome']; revision: number; position: number }>({
       name: 'append',
-      text: 'select outcome, revision, position from journal.append($1, $2, $3, $4, $5, $6, $7, $8, $9) order by append',
+      text: 'select outcome, revision, position from journal.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
       values: [
         batch.map(({ stream }) => stream),
         batch.map(({ expected }) => (expected === 'any' ? null : expected)),
-        lasts,
+        batch.map((append) => append.events.length),
         owners,
         events.map(({ id }) => id),
         events.map(({ type }) => type),
+        events.map(({ version }) => version),
         events.map(({ correlation }) => correlation),
-        events.map(({ data }) => data),
-        events.map(({ meta }) => meta),
+        events.map(({ data }) => data).join('\x1e'),
+        events.map(({ meta }) => meta).join('\x1e'),
+        again,
       ],
     });
     return rows.map(({ outcome, revision, position }) =>
@@ -133,6 +165,8 @@ export class PostgresJournal extends Journal {
     );
   }
 }
+
+const asItIs: Upcast = (event) => event;
 
 // SQLSTATE classes: the data, a constraint or a limit of one append spoils its batch. A unique violation is a race between two
 // authors of the same id, which writing again answers as a duplicate.
