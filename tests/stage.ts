@@ -1,11 +1,12 @@
 import { handleCommand, type Tools } from '../apps/cases/handle-command.js';
+import { Present } from '../apps/disclosure/present.js';
 import { Projection } from '../apps/disclosure/projection.js';
 import { read } from '../apps/disclosure/read.js';
 import {
   Audit, Bundles, CaseCommand, ReadFeed, ReferralCommand, RegisterCommand, RegisterReader,
   type FeedEntry, type ReferralOrder, type RegisterOrder, type Release, type Released,
 } from '#libs/contracts';
-import { migrate, PostgresJournal, type Journal, type StoredEvent } from '#libs/journal';
+import { migrate, PostgresJournal, projectorSql, type Journal, type StoredEvent } from '#libs/journal';
 import { operatorAgency, PairwiseNames, type Actor, type Clock, type Json } from '#libs/kernel';
 import { ScriptedClock } from '#libs/platform';
 import { bundleOf, readPolicies, type Bundle } from '#libs/policy';
@@ -53,7 +54,10 @@ export class NotedAudit extends Audit {
 }
 
 /** Prepares the feeds of a database that has none. */
-export const prepareFeeds = (url: string): Promise<void> => migrate(url, 'disclosure', sql);
+export async function prepareFeeds(url: string): Promise<void> {
+  await migrate(url, 'projector', projectorSql);
+  await migrate(url, 'disclosure', sql);
+}
 
 /** Plays commands against a journal; ids and times repeat from one stage to the next. */
 export class Playwright {
@@ -153,10 +157,12 @@ export function projectionOf(journal: Journal, pool: pg.Pool, clock: Clock, onEr
 export class Stage extends Playwright {
   readonly audit = new NotedAudit();
   readonly errors: unknown[] = [];
+  readonly present: Present;
   projection: Projection;
 
   private constructor(readonly url: string, override readonly journal: PostgresJournal, readonly pool: pg.Pool) {
     super(journal);
+    this.present = new Present({ journal, pool, clock: this.clock, onError: (error) => this.errors.push(error) });
     this.projection = this.anotherProjection();
   }
 
@@ -165,6 +171,7 @@ export class Stage extends Playwright {
     const stage = new Stage(url, await PostgresJournal.open(url), new pg.Pool({ connectionString: url, max: 8 }));
     await stage.begin();
     stage.projection.start();
+    stage.present.start();
     return stage;
   }
 
@@ -173,19 +180,23 @@ export class Stage extends Playwright {
   }
 
   async close(): Promise<void> {
-    await this.projection.stop();
+    await Promise.all([this.projection.stop(), this.present.stop()]);
     await this.pool.end();
     await this.journal.close();
   }
 
   /** Waits until the feeds say what the journal says. */
   async settled(): Promise<void> {
-    if (!(await this.projection.caughtUp(10_000))) throw new Error(`The projection stands still: ${String(this.errors.at(-1))}`);
+    if (!(await this.present.caughtUp(10_000))) throw new Error(`The projection stands still: ${String(this.errors.at(-1))}`);
   }
 
   read(query: Read, patience = 5_000): Promise<Released> {
-    const { projection, pool, audit, clock } = this;
-    return read({ projection, pool, audit, clock, names: stageNames, newId: () => `release-${audit.releases.length}`, patience }, query);
+    return this.readWith(this, query, patience);
+  }
+
+  /** Reads as another process would, with tools of its own. */
+  readWith({ present, pool, audit, clock }: Pick<Stage, 'present' | 'pool' | 'audit' | 'clock'>, query: Read, patience = 5_000): Promise<Released> {
+    return read({ present, pool, audit, clock, names: stageNames, newId: () => `release-${audit.releases.length}`, patience }, query);
   }
 
   /** Reads the whole feed of an agency through the door. */

@@ -4,8 +4,8 @@ import type { Journal } from '#libs/journal';
 /** What the journal up to one position amounts to: the register, and the cases in use, kept in memory. */
 export class Casebook {
   register = new Register();
-  /** Everything given out is as of this position. */
-  position = 0;
+  /** Everything given out is as of this position; before the book is opened, of none. */
+  position = -1;
   private readonly cases = new Map<string, Promise<CaseFacts>>();
 
   constructor(private readonly journal: Journal, private readonly capacity = 5_000) {}
@@ -30,6 +30,13 @@ export class Casebook {
     if (event.position > facts.position) facts.apply(event);
     this.position = event.position;
     return facts;
+  }
+
+  /** Folds the next event where it belongs to something in use. A case that cannot be folded is dropped: whoever asks for it hears why. */
+  async follow(event: RecordedEvent): Promise<void> {
+    if (event.correlation === registerCorrelation) this.register.apply(event);
+    else if (this.cases.has(event.correlation)) await this.advance(event).catch(() => this.cases.delete(event.correlation));
+    this.position = event.position;
   }
 
   /** Gives a case as of the casebook's position; a case without events is empty. */

@@ -39,7 +39,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 async function checkpoint({ pool }: Place): Promise<number> {
-  const { rows } = await pool.query<{ position: string }>('select position from disclosure.checkpoint');
+  const { rows } = await pool.query<{ position: string }>('select coalesce(min(position), 0) as position from projector.slot');
   return Number(rows[0]!.position);
 }
 

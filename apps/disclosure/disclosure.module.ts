@@ -1,13 +1,14 @@
 import {
   Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, refuseClass, RegisterReader, type RegisterView, type Released,
 } from '#libs/contracts';
-import { Journal, migrate } from '#libs/journal';
+import { Journal, migrate, projectorSql } from '#libs/journal';
 import { Clock, derivedId, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
 import { Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { Present } from './present.js';
 import { Projection } from './projection.js';
 import { read } from './read.js';
 
@@ -17,7 +18,8 @@ const sql = new URL('../../../apps/disclosure/', import.meta.url);
 @Injectable()
 export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   readonly pool: pg.Pool;
-  readonly projection: Projection;
+  readonly present: Present;
+  private readonly projection: Projection;
   readonly register: RegisterReader;
   readonly newId = (): string => randomUUID();
 
@@ -27,16 +29,20 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
     this.pool.on('error', () => {});
     this.register = new RegisterReader(journal);
     const log = new Logger('disclosure');
-    this.projection = new Projection({ journal, pool: this.pool, clock, names, onError: (error) => log.error(`projection: ${String(error)}`) });
+    const setting = { journal, pool: this.pool, clock, names };
+    this.projection = new Projection({ ...setting, onError: (error) => log.error(`projection: ${String(error)}`) });
+    this.present = new Present({ ...setting, onError: (error) => log.error(`following the journal: ${String(error)}`) });
   }
 
   async onModuleInit(): Promise<void> {
+    await migrate(this.settings.databaseUrl, 'projector', projectorSql);
     await migrate(this.settings.databaseUrl, 'disclosure', sql);
     this.projection.start();
+    this.present.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.projection.stop();
+    await Promise.all([this.projection.stop(), this.present.stop()]);
     await this.pool.end();
   }
 }

@@ -5,22 +5,26 @@ import { replayInto } from '../../tests/eventful-history.js';
 import { MemoryJournal } from '../../libs/journal/memory/memory-journal.js';
 import { allRows, Playwright, prepareFeeds, projectionOf, startOfTime, type Row } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
+import { slotCount } from '../../libs/journal/slots.js';
 import { PostgresJournal } from '#libs/journal';
 import { day } from '#libs/kernel';
 import { ScriptedClock } from '#libs/platform';
 
 type Fault = (statement: { readonly attempt: number; readonly index: number; readonly text: string }) => 'before' | 'after' | undefined;
 
-/** A pool whose connections fail at the statements of a transaction that the fault names. */
+/** A pool whose connections break at the statements of a transaction that the fault names. */
 function faulty(pool: pg.Pool, fault: Fault): pg.Pool {
   let attempt = 0;
   const connect = async () => {
     const client = await pool.connect();
     const own = (attempt += 1);
     let index = 0;
+    let broken = false;
     const query = async (text: string, values?: unknown[]) => {
+      if (broken) throw new Error('The connection is broken');
       index += 1;
       const when = fault({ attempt: own, index, text });
+      broken = when !== undefined;
       if (when === 'before') throw new Error(`The connection broke before ${text}`);
       const result = await client.query(text, values);
       if (when === 'after') throw new Error(`The connection broke after ${text}`);
@@ -28,7 +32,7 @@ function faulty(pool: pg.Pool, fault: Fault): pg.Pool {
     };
     return { query, release: (broken?: boolean) => client.release(broken) };
   };
-  return { connect, query: pool.query.bind(pool) } as unknown as pg.Pool;
+  return { connect, query: pool.query.bind(pool), options: pool.options } as unknown as pg.Pool;
 }
 
 describe('A projection whose connection breaks', () => {
@@ -53,7 +57,7 @@ describe('A projection whose connection breaks', () => {
     expected = await allRows(pool);
   });
   beforeEach(async () => {
-    await pool.query("truncate disclosure.entry, disclosure.feed, disclosure.case_file, disclosure.referral; update disclosure.checkpoint set position = 0");
+    await pool.query("truncate disclosure.entry, disclosure.feed, disclosure.case_file, disclosure.referral, projector.slot");
   });
   afterAll(async () => {
     await Promise.all([journal.close(), pool.end()]);
@@ -64,7 +68,8 @@ describe('A projection whose connection breaks', () => {
     let failures = 0;
     const projection = projectionOf(journal, through, new ScriptedClock(startOfTime + day), () => (failures += 1));
     projection.start();
-    while (!(await projection.caughtUp(20_000))) await sleep(10);
+    const head = await journal.head();
+    while ((await pool.query('select from projector.slot where position = $1', [head])).rowCount !== slotCount) await sleep(10);
     await projection.stop();
     return failures;
   }

@@ -1,14 +1,13 @@
 import {
-  audiencesOf, isReferralEvent, isRegisterEvent, nextChange, purposesOf, type CaseEventType, type CaseFacts, type Entry,
+  audiencesOf, isReferralEvent, isRegisterEvent, nextChange, purposesOf, registerCorrelation, type Agency, type CaseEventType, type CaseFacts, type Entry,
 } from '#libs/casework';
-import { Bundles, renderEntry, targetTypeOf, type ReleasedItem } from '#libs/contracts';
-import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import { shareRuns, type Clock, type PairwiseNames } from '#libs/kernel';
-import type { Agency } from '#libs/casework';
+import { Bundles, renderEntry, targetTypeOf } from '#libs/contracts';
+import { Projector, slotOf, Unprojectable, type Journal, type StoredEvent } from '#libs/journal';
+import type { Clock, PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
 import { Casebook } from './casebook.js';
-import { addLines, feedKey, liveLines, type Addition, type NewLine } from './feed-store.js';
-import { reconcile, type Change } from './reconcile.js';
+import { FeedAdditions, type NewLine } from './feed-additions.js';
+import { reconcile, type Cause, type Change } from './reconcile.js';
 
 // Events that only add an entry; every other one may change who has a ground, a consent or an answer, and the whole case is decided again.
 const plain: ReadonlySet<string> = new Set<CaseEventType>([
@@ -16,6 +15,9 @@ const plain: ReadonlySet<string> = new Set<CaseEventType>([
   'HealthRecorded', 'EvidenceAttached', 'InspectionPlanned', 'InspectionCarriedOut', 'FindingMade', 'InvestigationOpened', 'ChargesBrought',
   'RemedyOrdered', 'RemedyDelivered', 'NoteAdded', 'FollowUpMade', 'SanctionLifted',
 ]);
+
+/** Name of the projection; its checkpoints and what it has parked are kept under it. */
+export const feeds = 'feeds';
 
 interface Setting {
   readonly journal: Journal;
@@ -25,98 +27,87 @@ interface Setting {
   readonly onError: (error: unknown) => void;
 }
 
-/**
- * Projects the journal into the feed of every (agency, purpose). What an event adds to the feeds commits together with the checkpoint, so a
- * crash at any point loses nothing and doubles nothing.
- */
+/** What one transaction works with. */
+interface Work {
+  readonly client: pg.PoolClient;
+  readonly additions: FeedAdditions;
+  /** Cases to be decided again by time: when, in milliseconds. */
+  readonly due: Map<string, { readonly jurisdiction: string; readonly due: number }>;
+}
+
+/** Projects the journal into the feed of every (agency, purpose), together with the other processes that do (see Projector). */
 export class Projection {
-  readonly book: Casebook;
-  readonly bundles = new Bundles();
-  private subscription: Subscription | undefined;
-  private readonly listeners = new Set<() => void>();
+  private readonly projector: Projector;
+  private readonly book: Casebook;
+  private readonly bundles = new Bundles();
 
   constructor(private readonly setting: Setting) {
-    this.book = new Casebook(setting.journal);
+    const { journal, pool, onError } = setting;
+    this.book = new Casebook(journal);
+    this.projector = new Projector({
+      name: feeds, journal, pool, onError, everywhere: [registerCorrelation],
+      projecting: {
+        openAt: (position) => this.book.openAt(position),
+        apply: (client, events) => this.apply(client, events),
+        applyAgain: (client, events) => this.applyAgain(client, events),
+        idle: () => this.decideDue(),
+      },
+    });
   }
 
   start(): void {
-    const { journal, onError } = this.setting;
-    this.subscription = subscribe({
-      journal, onError,
-      checkpoint: async () => {
-        const position = await this.checkpoint();
-        await this.book.openAt(position);
-        // Only now: a reader takes what is committed for what the book knows.
-        this.committed = position;
-        this.changed();
-        return position;
-      },
-      handle: (events) => this.handle(events),
-      idle: () => this.decideDue(),
-    });
+    this.projector.start();
   }
 
   async stop(): Promise<void> {
-    await this.subscription?.stop();
+    await this.projector.stop();
   }
 
-  /** Calls back whenever feeds may have grown. */
-  onChange(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+  private async apply(client: pg.PoolClient, events: readonly StoredEvent[]): Promise<void> {
+    const work = await this.begin(client, events.filter(({ type, correlation }) => correlation !== registerCorrelation && !plain.has(type)));
+    for (const event of events) {
+      const facts = await this.book.advance(event);
+      if (!facts) {
+        await this.write(work); // what falls due by the register must not be overwritten by what was decided before
+        await this.projectRegister(client, event);
+        continue;
+      }
+      if (isReferralEvent(event.type)) await this.fileReferral(client, facts, event);
+      if (plain.has(event.type)) this.settle(work, facts, [facts.entries.get(event.id)!], event, this.setting.clock.now());
+      else this.settleCase(work, facts, event);
+    }
+    await this.write(work);
   }
 
-  /** Waits until everything in the journal at this moment is projected; gives up after a time in milliseconds. */
-  async caughtUp(patience: number): Promise<boolean> {
-    const head = await this.head();
-    const settled = async () => this.committed >= head && (await this.nothingDue());
-    if (await settled()) return true;
-    return new Promise((resolve) => {
-      const done = (answer: boolean) => {
-        clearTimeout(timer);
-        stop();
-        resolve(answer);
-      };
-      const timer = setTimeout(() => done(false), patience);
-      const stop = this.onChange(() => void settled().then((yes) => yes && done(true), () => done(false)));
-    });
+  private async applyAgain(client: pg.PoolClient, events: readonly StoredEvent[]): Promise<void> {
+    const [first] = events as [StoredEvent];
+    const work = await this.begin(client, [first]);
+    const facts = await this.book.facts(first.correlation);
+    for (const event of events) if (isReferralEvent(event.type)) await this.fileReferral(client, facts, event);
+    this.settleCase(work, facts, { type: 'again', anew: true });
+    await this.write(work);
   }
 
-  private committed = -1;
-
-  private async checkpoint(): Promise<number> {
-    const { rows } = await this.setting.pool.query<{ position: string }>("select position from disclosure.checkpoint where projection = 'feeds'");
-    return Number(rows[0]!.position);
+  private async begin(client: pg.PoolClient, events: ReadonlyArray<{ readonly correlation: string }>): Promise<Work> {
+    const additions = new FeedAdditions();
+    await additions.load(client, [...new Set(events.map(({ correlation }) => correlation))]);
+    return { client, additions, due: new Map() };
   }
 
-  private readonly head = shareRuns(() => this.setting.journal.head());
-
-  private readonly nothingDue = shareRuns(async () => {
-    const { rowCount } = await this.setting.pool.query('select from disclosure.case_file where due <= $1 limit 1', [this.setting.clock.now()]);
-    return rowCount === 0;
-  });
-
-  private async handle(events: readonly StoredEvent[]): Promise<void> {
-    const last = events.at(-1)!.position;
-    await this.transaction(async (client) => {
-      // Whoever moves the checkpoint first wins; a second process projecting the same events starts over behind it.
-      const { rowCount } = await client.query(
-        "update disclosure.checkpoint set position = $1 where projection = 'feeds' and position = $2", [last, events[0]!.position - 1],
-      );
-      if (rowCount !== 1) throw new Error('Another process moved the checkpoint of the feeds');
-      for (const event of events) await this.project(client, event);
-    });
-    this.committed = last;
-    this.changed();
-  }
-
-  private async project(client: pg.PoolClient, event: StoredEvent): Promise<void> {
-    const facts = await this.book.advance(event);
-    if (!facts) return this.projectRegister(client, event);
-    if (isReferralEvent(event.type)) await this.fileReferral(client, facts, event);
-    const entry = facts.entries.get(event.id)!;
-    if (plain.has(event.type)) return this.settle(client, facts, [entry], event, this.setting.clock.now());
-    await this.settleCase(client, facts, event);
+  private async write({ client, additions, due }: Work): Promise<void> {
+    await additions.write(client);
+    if (due.size === 0) return;
+    const cases = [...due];
+    due.clear();
+    await client.query(
+      `insert into disclosure.case_file (case_id, jurisdiction, due, cause, slot)
+       select id, jurisdiction, due, 'time', slot from unnest($1::uuid[], $2::text[], $3::bigint[], $4::smallint[]) as file(id, jurisdiction, due, slot)
+       on conflict (case_id) do update set jurisdiction = excluded.jurisdiction, due = excluded.due, cause = excluded.cause`,
+      [
+        cases.map(([id]) => id), cases.map(([, { jurisdiction }]) => jurisdiction), cases.map(([, { due: at }]) => (at === Infinity ? null : at)),
+        cases.map(([id]) => slotOf(id)),
+      ],
+    );
   }
 
   // A change of the register may change any case; those concerned fall due and are decided again one by one.
@@ -126,7 +117,10 @@ export class Projection {
     // An amendment may have dropped a party, and the register no longer says which.
     const amended = event.type === 'AgreementAmended';
     const countries = !amended && agreement?.parties.every((party) => /^[A-Z]{2}$/.test(party)) ? agreement.parties : null;
-    await client.query('update disclosure.case_file set due = 0, cause = $2 where $1::text[] is null or jurisdiction = any($1)', [countries, event.type]);
+    await client.query(
+      'update disclosure.case_file set due = 0, cause = $2 where ($1::text[] is null or jurisdiction = any($1)) and slot = any($3)',
+      [countries, event.type, this.projector.slots],
+    );
   }
 
   private async fileReferral(client: pg.PoolClient, facts: CaseFacts, event: StoredEvent): Promise<void> {
@@ -140,81 +134,69 @@ export class Projection {
   }
 
   /** Brings the feeds of every audience of a case in line with what it may have now. */
-  private async settle(client: pg.PoolClient, facts: CaseFacts, entries: readonly Entry[], cause: { type: string; id?: string }, now: number): Promise<void> {
-    const { register } = this.book;
-    const live = await liveLines(client, facts.id, entries.length === 1 ? [entries[0]!.event.id] : undefined);
-    const agencies = new Set([...audiencesOf(facts, register), ...[...live.keys()].map((key) => key.split('|')[0]!)]);
-    const additions: Addition[] = [];
+  private settle({ additions }: Work, facts: CaseFacts, entries: readonly Entry[], cause: Cause, now: number): void {
+    const { register, position } = this.book;
+    const agencies = new Set([...audiencesOf(facts, register), ...additions.agenciesWith(facts.id)]);
     for (const id of [...agencies].sort()) {
       const agency = register.agencies.get(id)!;
       for (const purpose of purposesOf(agency.kind)) {
         const scope = { facts, register, bundles: this.bundles, agency, purpose, now };
-        const changes = reconcile(scope, entries, live.get(feedKey(id, purpose)) ?? new Map(), cause);
-        if (changes.length > 0) additions.push({ agency: id, purpose, count: changes.length, render: (from) => this.lines(facts, agency, changes, from) });
+        for (const change of reconcile(scope, entries, additions.liveIn(facts.id, id, purpose), cause)) {
+          additions.add({ agency: id, purpose, position, ends: change.ends, ...this.line(facts, agency, change) });
+        }
       }
     }
-    await addLines(client, additions);
   }
 
   // Only a decision about all entries may say when the next one is due: one about a single entry would forget what is overdue.
-  private async settleCase(client: pg.PoolClient, facts: CaseFacts, cause: { type: string; id?: string }): Promise<void> {
+  private settleCase(work: Work, facts: CaseFacts, cause: Cause): void {
     const now = this.setting.clock.now();
-    await this.settle(client, facts, [...facts.entries.values()], cause, now);
-    const due = nextChange(facts, this.book.register, now);
-    await client.query(
-      `insert into disclosure.case_file (case_id, jurisdiction, due, cause) values ($1, $2, $3, 'time')
-       on conflict (case_id) do update set jurisdiction = excluded.jurisdiction, due = excluded.due, cause = excluded.cause`,
-      [facts.id, facts.jurisdiction, due === Infinity ? null : due],
-    );
+    this.settle(work, facts, [...facts.entries.values()], cause, now);
+    work.due.set(facts.id, { jurisdiction: facts.jurisdiction, due: nextChange(facts, this.book.register, now) });
   }
 
-  private lines(facts: CaseFacts, agency: Agency, changes: readonly Change[], from: number): readonly NewLine[] {
-    return changes.map((change, index) => {
-      const place = { seq: from + index, case: facts.id, event: change.event };
-      const item: Extract<ReleasedItem, { kind: 'entry' | 'backfill' | 'recall' }> = change.kind === 'recall'
-        ? { kind: 'recall', ...place, reason: change.reason }
-        : {
-          kind: change.kind, ...place, withheld: change.withheld, occurredOn: change.decision.occurredOn,
-          fields: change.decision.fields.map(({ name, treatment, rule, ground, consent }) => ({ name, treatment, rule, ground, ...(consent && { consent }) })),
-          policy: change.decision.policy, handling: change.decision.handling!,
-        };
-      const { event } = facts.entries.get(change.event)!;
-      const line = renderEntry(item, event, targetTypeOf(event, facts, agency.id), agency.id, this.setting.names);
-      return { item, body: JSON.stringify(line), ...(change.ends !== undefined && { ends: change.ends }) };
-    });
+  private line(facts: CaseFacts, agency: Agency, change: Change): Pick<NewLine, 'item' | 'render'> {
+    const { event } = facts.entries.get(change.event)!;
+    const place = { case: facts.id, event: change.event };
+    const item: NewLine['item'] = change.kind === 'recall'
+      ? { kind: 'recall', ...place, reason: change.reason }
+      : {
+        kind: change.kind, ...place, withheld: change.withheld, occurredOn: change.decision.occurredOn,
+        fields: change.decision.fields.map(({ name, treatment, rule, ground, consent }) => ({ name, treatment, rule, ground, ...(consent && { consent }) })),
+        policy: change.decision.policy, handling: change.decision.handling!,
+      };
+    const target = targetTypeOf(event, facts, agency.id);
+    return { item, render: (numbered) => JSON.stringify(renderEntry(numbered, event, target, agency.id, this.setting.names)) };
   }
 
   private async decideDue(): Promise<void> {
-    while (!(await this.nothingDue())) {
-      await this.transaction(async (client) => {
-        // Another process may have moved the checkpoint; what this one would decide by is then out of date.
-        const { rows: [checkpoint] } = await client.query<{ position: string }>("select position from disclosure.checkpoint where projection = 'feeds' for update");
-        if (Number(checkpoint!.position) !== this.committed) throw new Error('Another process moved the checkpoint of the feeds');
-        const { rows } = await client.query<{ case_id: string; cause: string }>(
-          'select case_id, cause from disclosure.case_file where due <= $1 order by due limit 20', [this.setting.clock.now()],
-        );
-        for (const row of rows) await this.settleCase(client, await this.book.facts(row.case_id), { type: row.cause });
-      });
-      this.changed();
+    for (;;) {
+      const { rows } = await this.setting.pool.query<{ case_id: string; cause: string }>(
+        `select case_id, cause from disclosure.case_file where due <= $1 and slot = any($2)
+         and not exists (select from projector.parked where projection = $3 and correlation = case_id::text) order by due limit 20`,
+        [this.setting.clock.now(), this.projector.slots, feeds],
+      );
+      if (rows.length === 0) return;
+      try {
+        await this.decideAgain(rows);
+      } catch (error) {
+        if (!(error instanceof Unprojectable)) throw error;
+        for (const row of rows) await this.decideAgain([row]).catch((cause: unknown) => this.parkDue(row.case_id, cause));
+      }
     }
-    this.changed();
   }
 
-  private changed(): void {
-    for (const listener of this.listeners) listener();
+  private async decideAgain(rows: ReadonlyArray<{ readonly case_id: string; readonly cause: string }>): Promise<void> {
+    await this.projector.inTransaction(async (client) => {
+      const work = await this.begin(client, rows.map(({ case_id: correlation }) => ({ correlation })));
+      for (const row of rows) this.settleCase(work, await this.book.facts(row.case_id), { type: row.cause });
+      await this.write(work);
+    });
   }
 
-  private async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.setting.pool.connect();
-    try {
-      await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      client.release();
-      return result;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
+  private async parkDue(caseId: string, error: unknown): Promise<void> {
+    if (!(error instanceof Unprojectable)) throw error;
+    await this.projector.inTransaction((client) =>
+      this.projector.park(client, { correlation: caseId, position: 1, id: caseId, type: 'due' }, error.cause));
   }
 }

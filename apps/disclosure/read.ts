@@ -7,10 +7,10 @@ import { caseView, covers, decideReferral, deciderOf, feedPage, justify, ReadCas
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
 import { caseOfReferral, readCaseLines, readPage, readReferrals, type StoredLine } from './feed-store.js';
-import type { Projection } from './projection.js';
+import type { Present } from './present.js';
 
 export interface ReadTools {
-  readonly projection: Projection;
+  readonly present: Present;
   readonly pool: pg.Pool;
   readonly audit: Audit;
   readonly clock: Clock;
@@ -22,6 +22,8 @@ export interface ReadTools {
 
 type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals;
 
+const defaultPatience = 5_000;
+const unavailable = () => new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
 const nothing = () => new Rejection('not-found', 'There is nothing here for you.');
 
 /** Answers a read: catch up, decide again as of now, render, record the release, only then hand out the bytes. */
@@ -34,9 +36,8 @@ export async function read(tools: ReadTools, query: Query): Promise<Released> {
 }
 
 // Grounds and consents behind the journal would disclose what has been taken back: then nothing is disclosed.
-async function catchUp({ projection, patience = 5_000 }: ReadTools): Promise<void> {
-  if (await projection.caughtUp(patience)) return;
-  throw new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
+async function catchUp({ present, patience = defaultPatience }: ReadTools): Promise<void> {
+  if (!(await present.caughtUp(patience))) throw unavailable();
 }
 
 async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
@@ -69,7 +70,7 @@ async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
 
 async function readReferral(tools: ReadTools, { actor, referral: id }: ReadReferral): Promise<Released> {
   const caseId = isUuid(id) ? await caseOfReferral(tools.pool, id) : undefined;
-  const facts = caseId && (await tools.projection.book.facts(caseId));
+  const facts = caseId && (await tools.present.book.facts(caseId));
   const moment = momentOf(tools);
   const shown = facts && showReferral(tools, actor.agency, facts, id, moment);
   if (!shown) throw nothing();
@@ -79,7 +80,7 @@ async function readReferral(tools: ReadTools, { actor, referral: id }: ReadRefer
 
 async function listReferrals(tools: ReadTools, { actor, state, limit }: ListReferrals): Promise<Released> {
   const rows = await readReferrals(tools.pool, actor.agency, state, limit);
-  const facts = await Promise.all(rows.map((row) => tools.projection.book.facts(row.caseId)));
+  const facts = await Promise.all(rows.map((row) => tools.present.book.facts(row.caseId)));
   const moment = momentOf(tools);
   const shown = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral, moment) ?? []);
   const body = `{"referrals":[${shown.map(({ body: text }) => text).join(',')}]}`;
@@ -90,7 +91,7 @@ async function listReferrals(tools: ReadTools, { actor, state, limit }: ListRefe
 /** What a decision saw: the time, the journal up to a position, the policy in force. Nothing may wait between taking it and deciding. */
 type Moment = Pick<Release, 'at' | 'position' | 'policy'>;
 
-const momentOf = ({ projection: { book, bundles }, clock }: ReadTools): Moment =>
+const momentOf = ({ present: { book, bundles }, clock }: ReadTools): Moment =>
   ({ at: clock.now(), position: book.position, policy: bundles.inForce(book.register).digest });
 
 interface Shown {
@@ -99,17 +100,21 @@ interface Shown {
 }
 
 // A consent, a ground or the policy may have changed since a line was written: what today's answer refuses keeps its number and nothing else.
+// So does what the projection has parked: what cannot be decided is not shown. It is sent anew when it can.
 async function decideAgain(tools: ReadTools, agency: Agency, purpose: string, lines: readonly StoredLine[]): Promise<{ decided: readonly Shown[]; moment: Moment }> {
-  const { bundles, book } = tools.projection;
+  const { present, patience = defaultPatience } = tools;
+  const { bundles, book } = present;
+  // A worker elsewhere may be ahead of what this process knows.
+  if (!(await present.knows(Math.max(0, ...lines.map(({ position }) => position)), patience))) throw unavailable();
   const cases = new Map<string, CaseFacts>();
-  for (const { caseId } of lines) cases.set(caseId, await book.facts(caseId));
+  for (const { caseId, parked } of lines) if (!parked) cases.set(caseId, await book.facts(caseId));
   const moment = momentOf(tools);
   const deciders = new Map([...cases].map(([id, facts]) => [id, deciderOf(bundles, facts, book.register, agency, purpose, moment.at)]));
-  const decided = lines.map(({ seq, item, body, ended, caseId, event }): Shown => {
+  const decided = lines.map(({ seq, item, body, ended, parked, caseId, event }): Shown => {
     if (item.kind === 'recall') return { item, body };
-    const entry = cases.get(caseId)!.entries.get(event);
+    const entry = cases.get(caseId)?.entries.get(event);
     const decision = entry && deciders.get(caseId)!(entry);
-    if (ended || !decision || !covers(decision, item.fields)) {
+    if (ended || parked || !decision || !covers(decision, item.fields)) {
       return { item: { kind: 'withdrawn', seq }, body: JSON.stringify({ seq, kind: 'withdrawn' }) };
     }
     return { item: { ...item, fields: justify(decision, item.fields) }, body };
@@ -117,8 +122,8 @@ async function decideAgain(tools: ReadTools, agency: Agency, purpose: string, li
   return { decided, moment };
 }
 
-function showReferral({ projection, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
-  const { bundles, book: { register } } = projection;
+function showReferral({ present, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
+  const { bundles, book: { register } } = present;
   const referral = facts.referrals.get(reference);
   const agency = register.agencies.get(id);
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
@@ -127,8 +132,8 @@ function showReferral({ projection, names }: ReadTools, id: string, facts: CaseF
   return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons }, body, referral };
 }
 
-function audienceOf({ projection }: ReadTools, actor: Actor, purpose: string): Agency {
-  const { register } = projection.book;
+function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agency {
+  const { register } = present.book;
   const agency = register.agencies.get(actor.agency);
   if (!agency || isRefusedAgency(register, actor.agency)) throw nothing();
   if (!(purposesOf(agency.kind) as readonly string[]).includes(purpose)) {
@@ -147,14 +152,14 @@ async function release(
 }
 
 // Feeds of others, and turns of the projection that add nothing, wake nobody.
-async function nextLine({ projection, pool }: ReadTools, milliseconds: number, agency: string, purpose: string, after: number): Promise<void> {
+async function nextLine({ present, pool }: ReadTools, milliseconds: number, agency: string, purpose: string, after: number): Promise<void> {
   let over = false;
   let wake = () => {};
   const timer = setTimeout(() => {
     over = true;
     wake();
   }, milliseconds);
-  const stop = projection.onChange(() => wake());
+  const stop = present.onChange(() => wake());
   try {
     while (!over) {
       const change = new Promise<void>((resolve) => (wake = resolve));

@@ -111,7 +111,7 @@ const turns: readonly Turn[] = [
   {
     when: 'an agreement is amended so that the country of the case is no party any more', ...abroad, given: () => sign(),
     change: ({ thing }) => {
-      const { id: _, revision: __, state: ___, ...terms } = stage.projection.book.register.agreements.get(thing)!;
+      const { id: _, revision: __, state: ___, ...terms } = stage.present.book.register.agreements.get(thing)!;
       return stage.operate({ do: 'ChangeAgreement', agreement: thing, change: 'amend', data: { ...terms, parties: ['ZZ'] } as unknown as Record<string, Json> });
     },
     then: recalls('agreement-amended', ...followed),

@@ -6,7 +6,7 @@ import { CaseFacts, purposesOf, Register, registerCorrelation } from '#libs/case
 import { Bundles, decideEntry, type ReleasedItem } from '#libs/contracts';
 import { day, Rejection } from '#libs/kernel';
 import { bundleOf, type Decision } from '#libs/policy';
-import { reconcile, type Change, type LiveLine, type Scope } from './reconcile.js';
+import { reconcile, type Cause, type Change, type LiveLine, type Scope } from './reconcile.js';
 
 const bundles = new Bundles();
 type Live = Map<string, LiveLine>;
@@ -19,10 +19,10 @@ const itemOf = ({ event, decision, withheld, kind }: Extract<Change, { decision:
 function take(live: Live, changes: readonly Change[]): void {
   for (const change of changes) {
     const line = live.get(change.event);
-    if (line && change.ends !== line.seq) throw new Error('A second live line for one event');
+    if (line && change.ends !== line) throw new Error('A second live line for one event');
     if (!line && change.ends !== undefined) throw new Error('An end to a line that is not live');
     if (change.kind === 'recall') live.delete(change.event);
-    else live.set(change.event, { seq: live.size + 1, item: itemOf(change, live.size + 1) });
+    else live.set(change.event, { seq: live.size + 1, stored: true, item: itemOf(change, live.size + 1) });
   }
 }
 
@@ -33,7 +33,7 @@ let facts: CaseFacts;
 let register: Register;
 
 const scopeOf = (agency: string, purpose: string): Scope => ({ facts, register, bundles, agency: register.agencies.get(agency)!, purpose, now: play.clock.now() });
-const police = (live: Live, cause: { type: string; id?: string }) => reconcile(scopeOf('POL', 'criminal-investigation'), facts.entries.values(), live, cause);
+const police = (live: Live, cause: Cause) => reconcile(scopeOf('POL', 'criminal-investigation'), facts.entries.values(), live, cause);
 const shape = (changes: readonly Change[]) => changes.map((change) =>
   [change.kind, facts.entries.get(change.event)!.event.type, ...('reason' in change ? [change.reason] : []), ...(change.ends === undefined ? [] : ['in its place'])].join(' '));
 async function look(): Promise<void> {
@@ -59,6 +59,12 @@ describe('What an agency has is brought in line with what it may have', () => {
     expect(police(live, { type: 'time' })).toEqual([]);
   });
 
+  test('by every line in its own place where they may have been withheld', () => {
+    expect(shape(police(live, { type: 'again', anew: true }))).toEqual(
+      ['CaseOpened', 'PersonRecorded', 'TeamFormed'].map((type) => `backfill ${type} in its place`),
+    );
+  });
+
   test('by a backfill that takes the place of the line where the decision shows more', async () => {
     await play.consent(id, person);
     await look();
@@ -73,7 +79,7 @@ describe('What an agency has is brought in line with what it may have', () => {
     await look();
     const changes = police(live, { type: 'ConsentWithdrawn' });
     expect(shape(changes)).toEqual(['recall PersonRecorded consent-withdrawn in its place', 'backfill PersonRecorded']);
-    expect(JSON.stringify(changes)).not.toContain('"name":"name"');
+    expect(JSON.stringify(changes.map(({ ends: _, ...change }) => change))).not.toContain('"name":"name"');
   });
 
   test('by a recall alone where an entry is retracted, whatever the cause', async () => {

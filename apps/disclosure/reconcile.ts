@@ -6,14 +6,26 @@ type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 
 /** What an agency has of an event at present. */
 export interface LiveLine {
-  readonly seq: number;
-  readonly item: Line;
+  /** Its number; 0 until it is stored. */
+  seq: number;
+  stored: boolean;
+  readonly item: Pick<Line, 'fields' | 'occurredOn' | 'handling'>;
+}
+
+/** What made the difference. */
+export interface Cause {
+  /** For the reason of a recall. */
+  readonly type: string;
+  /** The event that is news; every other newly allowed one is backfill. */
+  readonly id?: string;
+  /** Whether lines that stand are sent anew, because they may have been withheld. */
+  readonly anew?: boolean;
 }
 
 /** A line to add to a feed; `ends` names the line that is never served again from then on. */
 export type Change =
-  | { readonly kind: 'entry' | 'backfill'; readonly event: string; readonly decision: Decision; readonly withheld: number; readonly ends?: number }
-  | { readonly kind: 'recall'; readonly event: string; readonly reason: string; readonly ends: number };
+  | { readonly kind: 'entry' | 'backfill'; readonly event: string; readonly decision: Decision; readonly withheld: number; readonly ends?: LiveLine }
+  | { readonly kind: 'recall'; readonly event: string; readonly reason: string; readonly ends: LiveLine };
 
 export interface Scope {
   readonly facts: CaseFacts;
@@ -28,9 +40,8 @@ export interface Scope {
  * Compares what an agency has of a case with what it may have now, and lists the lines that make up the difference, in the order of the
  * case: newly allowed entries, recalls of what is no longer allowed, and after a recall the narrower entry where a part still is. Pure;
  * doing it again when nothing has changed gives nothing. Costs what the entries cost, whatever the length of the feed.
- * @param cause what made the difference, for the reason of a recall; its own event is news, every other newly allowed one is backfill.
  */
-export function reconcile(scope: Scope, entries: Iterable<Entry>, live: ReadonlyMap<string, LiveLine>, cause: { type: string; id?: string }): Change[] {
+export function reconcile(scope: Scope, entries: Iterable<Entry>, live: ReadonlyMap<string, LiveLine>, cause: Cause): Change[] {
   const { bundles, facts, register, agency, purpose, now } = scope;
   const decide = deciderOf(bundles, facts, register, agency, purpose, now);
   const changes: Change[] = [];
@@ -39,17 +50,17 @@ export function reconcile(scope: Scope, entries: Iterable<Entry>, live: Readonly
     const line = live.get(event);
     const decision = decide(entry);
     const allowed = decision.fields.length > 0;
-    if (line && allowed && equal(decision, line.item)) continue;
+    if (line && allowed && !cause.anew && equal(decision, line.item)) continue;
     const widens = line !== undefined && allowed && reveals(decision, line.item);
-    if (line && !widens) changes.push({ kind: 'recall', event, reason: reasonOf(cause.type, entry, allowed), ends: line.seq });
+    if (line && !widens) changes.push({ kind: 'recall', event, reason: reasonOf(cause.type, entry, allowed), ends: line });
     if (!allowed) continue;
     const kind = cause.id === event ? 'entry' : 'backfill';
-    changes.push({ kind, event, decision, withheld: withheldOf(entry.event, decision.fields), ...(widens && { ends: line.seq }) });
+    changes.push({ kind, event, decision, withheld: withheldOf(entry.event, decision.fields), ...(widens && { ends: line }) });
   }
   return changes;
 }
 
-const equal = (decision: Decision, line: Line): boolean =>
+const equal = (decision: Decision, line: LiveLine['item']): boolean =>
   decision.occurredOn === line.occurredOn && marksOf(decision.handling!) === marksOf(line.handling)
   && decision.fields.length === line.fields.length
   && decision.fields.every(({ name, treatment }) => line.fields.some((field) => field.name === name && field.treatment === treatment));
@@ -57,7 +68,7 @@ const equal = (decision: Decision, line: Line): boolean =>
 const marksOf = ({ tlp, siena, onward, retainUntil }: Handling): string => [tlp, siena?.join(), onward, retainUntil].join(' ');
 
 // A decision that shows all that the line shows replaces it without taking anything back; any other recalls it first.
-const reveals = (decision: Decision, line: Line): boolean =>
+const reveals = (decision: Decision, line: LiveLine['item']): boolean =>
   leastRevealing(decision.occurredOn, line.occurredOn as TreatmentName) === line.occurredOn
   && line.fields.every(({ name, treatment }) => decision.fields.some((field) =>
     field.name === name && leastRevealing(field.treatment, treatment as TreatmentName) === treatment));

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { cast, Stage } from '../../tests/stage.js';
+import { actorOf, Stage } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
+import { ReadFeed } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
+
 import { Casebook } from './casebook.js';
-import { Projection } from './projection.js';
+import { Present } from './present.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let stage: Stage;
@@ -25,41 +26,41 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
   return { passed, open: () => open() };
 }
 
-describe('A process that projects beside another one', () => {
-  test('does not decide what is due by a register the other one has moved past', async () => {
-    const id = await stage.open();
-    await stage.record(id, 'LAB', 'TeamFormed', { agencies: ['POL'] });
-    await stage.settled();
-    await stage.projection.stop();
-    // The second process has read nothing beyond this point; the first one then projects a suspension and dies before it decides what is due.
-    const late = jest.spyOn(stage.journal, 'readAll').mockImplementation(async (after) => ({ events: [], upTo: after }));
-    stage.projection = stage.anotherProjection();
-    stage.projection.start();
-    await stage.settled();
-    await stage.operate({ do: 'ChangeCertification', agency: 'POL', change: 'suspend', data: {} });
-    await stage.pool.query(
-      "with moved as (update disclosure.checkpoint set position = $1) update disclosure.case_file set due = 0, cause = 'CertificationSuspended'",
-      [await stage.journal.head()],
-    );
-    await sleep(600);
-    late.mockRestore();
-    expect((await stage.told('POL', 'criminal-investigation', id)).slice(-2)).toEqual([
-      'recall CaseOpened certification-suspended', 'recall TeamFormed certification-suspended',
-    ]);
-  });
-
+describe('A process that reads beside the one that projects', () => {
   test('has not caught up before it knows the register', async () => {
     await stage.settled();
     const held = gate();
     const journal = await PostgresJournal.open(stage.url);
     const readCorrelation = journal.readCorrelation.bind(journal);
     jest.spyOn(journal, 'readCorrelation').mockImplementation(async (...range) => held.passed.then(() => readCorrelation(...range)));
-    const second = new Projection({ journal, pool: stage.pool, clock: stage.clock, names: stage.tools.names, onError: () => {} });
+    const second = new Present({ journal, pool: stage.pool, clock: stage.clock, onError: () => {} });
     second.start();
     expect(await second.caughtUp(500)).toBe(false);
     held.open();
     expect(await second.caughtUp(5_000)).toBe(true);
-    expect(second.book.register.agencies.size).toBe(cast.length);
+    expect(second.book.register.agencies.size).toBe(stage.present.book.register.agencies.size);
+    await second.stop();
+    await journal.close();
+  });
+
+  test('does not take for withdrawn what it does not know yet', async () => {
+    const id = await stage.open();
+    await stage.settled();
+    const journal = await PostgresJournal.open(stage.url);
+    const readAll = journal.readAll.bind(journal);
+    const held = gate();
+    const second = new Present({ journal, pool: stage.pool, clock: stage.clock, onError: () => {} });
+    second.start();
+    expect(await second.caughtUp(5_000)).toBe(true);
+    // It caught up with a head that it asked for before this was recorded.
+    jest.spyOn(journal, 'readAll').mockImplementation(async (...range) => held.passed.then(() => readAll(...range)));
+    jest.spyOn(second, 'caughtUp').mockResolvedValue(true);
+    await stage.record(id, 'LAB', 'NoteAdded', { text: 'Later' });
+    await stage.settled();
+    const { audit, clock, pool } = stage;
+    const reading = stage.readWith({ present: second, pool, audit, clock }, new ReadFeed(actorOf('LAB'), 'labour-inspection', 0, 1_000, 0));
+    held.open();
+    expect((await reading).body).not.toContain('withdrawn');
     await second.stop();
     await journal.close();
   });

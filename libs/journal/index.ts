@@ -1,4 +1,8 @@
-export { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type StoredEvent } from './journal.js';
+export { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type Page, type StoredEvent } from './journal.js';
+export { Hints } from './postgres/hints.js';
 export { migrate } from './postgres/migrate.js';
 export { PostgresJournal } from './postgres/postgres-journal.js';
+export { Unprojectable } from './projector/faults.js';
+export { movedChannel, Projector, projectorSql, retryParked } from './projector/projector.js';
+export { slotOf } from './slots.js';
 export { subscribe, type Subscription } from './subscribe.js';

@@ -1,16 +1,25 @@
-import type { Journal, StoredEvent } from './journal.js';
+import type { Journal, Page, Share, StoredEvent } from './journal.js';
 
 export interface Subscription {
   /** Resolves when the handler in progress has returned and no other will start. */
   stop(): Promise<void>;
 }
 
+/** Where to begin, what part of the journal to follow, and where to ask again. */
+export interface From {
+  readonly after: number;
+  readonly share?: Share;
+  readonly until?: number;
+}
+
 export interface SubscriptionOptions {
   readonly journal: Journal;
-  /** Reads the position to continue after; asked at the start and again after every failure. */
-  readonly checkpoint: () => Promise<number>;
-  /** Handles a batch in position order; it stores its effect and its new checkpoint in one transaction. */
-  readonly handle: (events: readonly StoredEvent[]) => Promise<void>;
+  /** Tells where to continue; asked at the start, after every failure, at `until`, and when stale. Undefined = nothing to follow at present. */
+  readonly from: () => Promise<From | undefined>;
+  /** Handles a page in position order, by storing its effect and the position it reaches in one transaction. Never called before the last call settled. */
+  readonly handle: (events: readonly StoredEvent[], upTo: number) => Promise<void>;
+  /** Asked before every page: true = what `from` told last holds no longer. */
+  readonly stale?: () => Promise<boolean>;
   /** Called whenever everything known has been handled; then again every `pollEvery` milliseconds while nothing comes. */
   readonly idle?: () => Promise<void>;
   readonly onError: (error: unknown) => void;
@@ -18,22 +27,24 @@ export interface SubscriptionOptions {
   readonly pollEvery?: number;
 }
 
-/** Feeds a handler all events after its checkpoint, in order, at least once, for as long as it runs; retries a failed batch for ever. */
+/**
+ * Feeds a handler all events after its checkpoint, in order, at least once, for as long as it runs; retries a failed page for ever. Reads the
+ * next page while the handler works, and no further: a slow handler slows the reading.
+ */
 export function subscribe(options: SubscriptionOptions): Subscription {
   const { journal, batch = 200, pollEvery = 250 } = options;
   let running = true;
-  let wake = () => {};
   let woken = false;
-  const hint = () => {
+  let wake = () => {};
+  const unlisten = journal.onAppend(() => {
     woken = true;
     wake();
-  };
-  const unlisten = journal.onAppend(hint);
+  });
 
-  const pause = (milliseconds: number, hinted = true) =>
+  const pause = (hinted: boolean) =>
     new Promise<void>((resolve) => {
       if ((hinted && woken) || !running) return resolve();
-      const timer = setTimeout(resolve, milliseconds);
+      const timer = setTimeout(resolve, pollEvery);
       wake = () => {
         if (!hinted && running) return;
         clearTimeout(timer);
@@ -41,29 +52,41 @@ export function subscribe(options: SubscriptionOptions): Subscription {
       };
     });
 
-  const catchUp = async (from: number): Promise<void> => {
-    let position = from;
-    while (running) {
-      woken = false;
-      const { events, upTo } = await journal.readAll(position, batch);
-      if (events.length > 0) {
-        await options.handle(events);
-        position = upTo;
-        continue;
+  const read = ({ share, until = Infinity }: From, after: number): Promise<Page> => {
+    woken = false;
+    const page = journal.readAll(after, Math.min(batch, until - after), share);
+    page.catch(() => {}); // whoever waits for it hears of it; it may be dropped unread
+    return page;
+  };
+
+  const follow = async (from: From): Promise<void> => {
+    const { until = Infinity } = from;
+    let handled = from.after;
+    let ahead: Promise<Page> | undefined;
+    while (running && handled < until && !(await options.stale?.())) {
+      const { events, upTo } = await (ahead ?? read(from, handled));
+      const more = upTo - handled >= batch && upTo < until;
+      ahead = more ? read(from, upTo) : undefined;
+      if (upTo > handled) {
+        await options.handle(events, upTo);
+        handled = upTo;
+      } else {
+        await options.idle?.();
+        await pause(true);
       }
-      await options.idle?.();
-      await pause(pollEvery);
     }
   };
 
   const done = (async () => {
     while (running) {
       try {
-        await catchUp(await options.checkpoint());
+        const from = await options.from();
+        if (from) await follow(from);
+        else await pause(false);
       } catch (error) {
         options.onError(error);
         // Under steady appends a hint would have a failing handler retry at their rate.
-        await pause(pollEvery, false);
+        await pause(false);
       }
     }
   })();

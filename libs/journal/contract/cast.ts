@@ -61,7 +61,7 @@ export function follow(journal: Journal, after: number, seen: StoredEvent[], bat
     journal,
     batch,
     pollEvery: 10,
-    checkpoint: async () => seen.at(-1)?.position ?? after,
+    from: async () => ({ after: seen.at(-1)?.position ?? after }),
     handle: async (events) => void seen.push(...events),
     onError: () => {},
   });

@@ -53,7 +53,7 @@ export function following(journal: () => Journal): void {
       journal: journal(),
       batch: 3,
       pollEvery: 10,
-      checkpoint: async () => start + seen.length,
+      from: async () => ({ after: start + seen.length }),
       handle: async (events) => {
         if (failures > 0 && seen.length > 7) throw new Error(`failure ${(failures -= 1)}`);
         seen.push(...events);

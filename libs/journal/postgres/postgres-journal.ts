@@ -3,8 +3,8 @@ import { isUuid } from '#libs/kernel';
 import { assertAppend } from '../assert-append.js';
 import { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type Page, type Share, type StoredEvent, type Upcast } from '../journal.js';
 import { slotCount } from '../slots.js';
-import { AppendHints } from './append-hints.js';
 import { Coalescer } from './coalesce.js';
+import { Hints } from './hints.js';
 import { journalSql, migrate } from './migrate.js';
 
 export interface PostgresJournalOptions {
@@ -33,7 +33,7 @@ const slotOfRow = `get_byte(sha256(convert_to(correlation, 'UTF8')), 0) % ${slot
 export class PostgresJournal extends Journal {
   private readonly readers: pg.Pool;
   private readonly writers: pg.Pool;
-  private readonly hints: AppendHints;
+  private readonly hints: Hints;
   private readonly appends: Coalescer<Append, AppendOutcome>;
   private readonly upcast: Upcast;
 
@@ -42,7 +42,7 @@ export class PostgresJournal extends Journal {
     this.upcast = upcast;
     this.readers = openPool(databaseUrl, poolSize);
     this.writers = openPool(databaseUrl, lanes);
-    this.hints = new AppendHints(connection(databaseUrl));
+    this.hints = new Hints(connection(databaseUrl), 'journal');
     this.appends = new Coalescer({
       write: (batch, again) => this.write(batch, again),
       onFailure,

@@ -2,15 +2,15 @@ import pg from 'pg';
 
 const retryEvery = 500;
 
-/** Passes on the notifications of appends, over a connection of its own that is opened on first use and opened again when it breaks. */
-export class AppendHints {
+/** Passes on the notifications of a channel, over a connection of its own that is opened on first use and opened again when it breaks. */
+export class Hints {
   private readonly listeners = new Set<() => void>();
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
   private started = false;
   private closed = false;
 
-  constructor(private readonly config: pg.ClientConfig) {}
+  constructor(private readonly config: pg.ClientConfig, private readonly channel: string) {}
 
   /** Calls the listener after every notification and every new connection; returns the function that stops it. */
   listen(listener: () => void): () => void {
@@ -47,7 +47,7 @@ export class AppendHints {
     client.on('notification', this.hint);
     try {
       await client.connect();
-      await client.query('listen journal');
+      await client.query(`listen ${client.escapeIdentifier(this.channel)}`);
       this.hint();
     } catch {
       await client.end().catch(() => {});
