@@ -56,6 +56,8 @@ const requests = (of: string, person: string, sent: string, purpose = 'criminal-
   { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
   { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
   { route: 'GET /audit/proof', path: '/audit/proof' },
+  { route: 'GET /operations/projection', path: '/operations/projection' },
+  { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
 ];
 const send = (as: string | undefined, { route, path, body }: Request): Promise<Reply> =>
   door.send(route.split(' ')[0]!, path, { ...(as && { as }), ...(body && { body, key: door.newKey() }) });
@@ -90,7 +92,7 @@ describe('every door says what it needs', () => {
   test('each message that a handler takes declares a permission, and a bus passes no other', async () => {
     const providers = [...door.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
     const messages = providers.flatMap(({ metatype }) => (metatype ? ['__commandHandler__', '__queryHandler__'].flatMap((key) => (Reflect.getMetadata(key, metatype) as object | undefined) ?? []) : []));
-    expect(messages.length).toBe(12);
+    expect(messages.length).toBe(14);
     for (const message of messages) expect(permissionOf(Object.create((message as { prototype: object }).prototype) as object)).toBeDefined();
     const undeclared = new (class { actor = { agency: 'LI-DE', user: 'x', role: 'x', operator: false }; })();
     await expect(door.app.get(CommandBus).execute(undeclared)).rejects.toMatchObject({ code: 'not-permitted' });
@@ -137,8 +139,8 @@ describe('each role has its own doors', () => {
 
   test('the operator sees no case and no feed', async () => {
     const open = await permitted(operatorAgency);
-    expect(open.length).toBe(7);
-    expect(open.filter((route) => !/ \/(agencies|agreements)/.test(route))).toEqual([]);
+    expect(open.length).toBe(9);
+    expect(open.filter((route) => !/ \/(agencies|agreements|operations)/.test(route))).toEqual([]);
   });
   test('an auditor replays and records nothing', async () => {
     expect((await permitted('AUDIT-DE')).filter((route) => !route.startsWith('GET /audit/'))).toEqual(['GET /agencies 200', 'GET /agencies/{agency} 200', 'GET /agreements 200']);

@@ -1,15 +1,17 @@
 import {
-  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, refuseClass, RegisterReader, type RegisterView, type Released,
+  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass, RegisterReader, RetryProjection,
+  type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
-import { Journal, migrate, projectorSql } from '#libs/journal';
-import { Clock, derivedId, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
-import { Settings } from '#libs/platform';
+import { faultOf, Journal, migrate, projectorSql, retryParked } from '#libs/journal';
+import { Clock, derivedId, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
+import { Metrics, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Present } from './present.js';
-import { Projection } from './projection.js';
+import { feeds, Projection } from './projection.js';
+import { readStanding } from './standing.js';
 import { read } from './read.js';
 
 const sql = new URL('../../../apps/disclosure/', import.meta.url);
@@ -23,15 +25,26 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   readonly register: RegisterReader;
   readonly newId = (): string => randomUUID();
 
-  constructor(private readonly settings: Settings, readonly journal: Journal, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames) {
-    this.pool = new pg.Pool({ connectionString: settings.databaseUrl, max: 8 });
+  constructor(private readonly settings: Settings, readonly journal: Journal, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames,
+    metrics: Metrics) {
+    this.pool = new pg.Pool({
+      connectionString: settings.databaseUrl, max: 8, connectionTimeoutMillis: 5_000,
+      lock_timeout: 10_000, statement_timeout: 60_000, idle_in_transaction_session_timeout: 30_000,
+    });
     // A connection that breaks while idle is replaced by the pool; whoever uses one gets the error itself.
     this.pool.on('error', () => {});
     this.register = new RegisterReader(journal);
     const log = new Logger('disclosure');
     const setting = { journal, pool: this.pool, clock, names };
-    this.projection = new Projection({ ...setting, onError: (error) => log.error(`projection: ${String(error)}`) });
-    this.present = new Present({ ...setting, onError: (error) => log.error(`following the journal: ${String(error)}`) });
+    this.projection = new Projection({ ...setting, onError: (error) => log.error(`projection: ${faultOf(error)}`) });
+    this.present = new Present({ ...setting, onError: (error) => log.error(`following the journal: ${faultOf(error)}`) });
+    const standing = shareRuns(() => readStanding(this));
+    metrics.gauge('firebreak_journal_events', 'Events in the journal.', async () => (await standing()).head);
+    metrics.gauge('firebreak_projection_lag_events', 'Events of the journal that are not in the feeds yet.', async () => (await standing()).lag.events);
+    metrics.gauge('firebreak_projection_lag_seconds', 'How long the oldest of them has waited.', async () => (await standing()).lag.seconds);
+    metrics.gauge('firebreak_projection_parked', 'Cases left out of the feeds because an event of theirs cannot be projected.', async () => (await standing()).parked.length);
+    metrics.gauge('firebreak_projection_unheld_slots', 'Slots of the projection that no worker carries on.', async () =>
+      (await standing()).slots.filter(({ worker }) => worker === null).length);
   }
 
   async onModuleInit(): Promise<void> {
@@ -88,6 +101,22 @@ export class RegisterHandler implements IQueryHandler<ReadRegister> {
   }
 }
 
+@QueryHandler(ReadProjection)
+export class ProjectionHandler implements IQueryHandler<ReadProjection> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(): Promise<ProjectionView> {
+    return readStanding(this.tools);
+  }
+}
+
+@QueryHandler(RetryProjection)
+export class RetryHandler implements IQueryHandler<RetryProjection> {
+  constructor(private readonly tools: DisclosureTools) {}
+  async execute(): Promise<{ parked: number }> {
+    return { parked: await retryParked(this.tools.pool, feeds) };
+  }
+}
+
 /** The contract in one process: every query passes the guard of the bus, and every refusal is in the log before it is told. */
 @Injectable()
 export class DisclosureInProcess extends Disclosure implements OnModuleInit {
@@ -114,6 +143,14 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     return this.bus.execute(query);
   }
 
+  projection(query: ReadProjection): Promise<ProjectionView> {
+    return this.bus.execute(query);
+  }
+
+  retry(query: RetryProjection): Promise<{ parked: number }> {
+    return this.bus.execute(query);
+  }
+
   private async logged<T>({ actor, purpose = '', point }: { actor: Actor; purpose?: string; point: string }, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -125,10 +162,10 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
   }
 }
 
-/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, PairwiseNames, Settings and Audit from the process it runs in. */
+/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, PairwiseNames, Settings, Metrics and Audit from the process it runs in. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

@@ -30,7 +30,8 @@ function faulty(pool: pg.Pool, fault: Fault): pg.Pool {
       if (when === 'after') throw new Error(`The connection broke after ${text}`);
       return result;
     };
-    return { query, release: (broken?: boolean) => client.release(broken) };
+    const faultyClient = { query, on: () => faultyClient, off: () => faultyClient, release: (bad?: boolean) => client.release(bad) };
+    return faultyClient;
   };
   return { connect, query: pool.query.bind(pool), options: pool.options } as unknown as pg.Pool;
 }

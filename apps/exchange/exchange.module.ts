@@ -5,13 +5,14 @@ import { AuditController } from './audit.controller.js';
 import { Authenticate } from './authenticate.js';
 import { CasesController } from './cases.controller.js';
 import { FeedController } from './feed.controller.js';
+import { OperationsController } from './operations.controller.js';
 import { OpenController } from './open.controller.js';
 import { ReferralsController } from './referrals.controller.js';
 import { RegisterController } from './register.controller.js';
 
 /** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit and a TokenReader from the process it runs in. */
 @Module({
-  controllers: [CasesController, ReferralsController, FeedController, RegisterController, AuditController, OpenController],
+  controllers: [CasesController, ReferralsController, FeedController, RegisterController, AuditController, OperationsController, OpenController],
   providers: [{ provide: APP_GUARD, useClass: Authenticate }, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class ExchangeModule {}

@@ -7,7 +7,7 @@ import { upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
 import { Clock, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
-import { DemoIssuer, Settings, TokenReader, type Issuer } from '#libs/platform';
+import { DemoIssuer, Metrics, Settings, TokenReader, type Issuer } from '#libs/platform';
 import { readPolicies, type Bundle } from '#libs/policy';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -44,6 +44,7 @@ class Shared implements OnApplicationShutdown {
       { provide: Settings, useValue: settings },
       { provide: Clock, useValue: clock },
       { provide: Journal, useValue: journal },
+      { provide: Metrics, useValue: new Metrics() },
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Journal } from '#libs/journal';
-import { issuerSchema, openDatabase, readEnvironment, Settings, SystemClock, type Issuer } from '#libs/platform';
+import { issuerSchema, Metrics, openDatabase, readEnvironment, Settings, SystemClock, type Issuer } from '#libs/platform';
 import { z } from 'zod';
 import { startExchange, type RunningExchange } from './exchange-process.js';
 import { play, report } from './play.js';
@@ -21,13 +21,20 @@ async function main(): Promise<void> {
     demoIssuer: environment.FIREBREAK_DEMO_ISSUER, bodyLimit: environment.FIREBREAK_BODY_LIMIT,
   });
   const exchange = await startExchange({ settings, clock: new SystemClock(), issuers: issuersOf(environment.FIREBREAK_ISSUERS) });
-  endOnSignal(exchange, database.close);
+  const { FIREBREAK_METRICS_PORT: metricsPort, FIREBREAK_METRICS_HOST: metricsHost } = environment;
+  const metrics = metricsPort === undefined ? undefined : await exchange.app.get(Metrics).serve(metricsHost, metricsPort);
+  endOnSignal(async () => {
+    await metrics?.close();
+    await exchange.close();
+    await database.close();
+  });
   console.log(`Firebreak is running.
   exchange   ${exchange.url}
   docs       ${exchange.url}/docs
   openapi    ${exchange.url}/openapi.json
   data       ${database.where}
   policies   ${exchange.policy}
+  metrics    ${metrics?.url ?? 'not served; FIREBREAK_METRICS_PORT names a port'}
   tokens     ${settings.demoIssuer ? `demo issuer: POST ${exchange.url}/demo/token {"agency":"LI-DE","user":"inspector"}` : 'issuers of FIREBREAK_ISSUERS only'}`);
   if (settings.demoIssuer) await demonstrate(exchange, began);
   console.log('\nStop with Ctrl-C. Next: npm run audit -- verify');
@@ -47,11 +54,11 @@ function issuersOf(file: string | undefined): readonly Issuer[] {
   return file ? z.array(issuerSchema).parse(JSON.parse(readFileSync(file, 'utf8'))) : [];
 }
 
-function endOnSignal(exchange: RunningExchange, closeDatabase: () => Promise<void>): void {
+function endOnSignal(close: () => Promise<void>): void {
   const end = () => {
     // A second signal, or a hanging client, does not keep the process.
     setTimeout(() => process.exit(1), 10_000).unref();
-    void exchange.close().then(closeDatabase).then(() => process.exit(0));
+    void close().then(() => process.exit(0));
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);

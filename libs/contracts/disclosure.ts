@@ -1,4 +1,5 @@
 import type { Agency, Agreement } from '#libs/casework';
+import type { ProjectionStatus } from '#libs/journal';
 import type { Actor, Permission } from '#libs/kernel';
 
 /** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */
@@ -47,10 +48,33 @@ export interface RegisterView {
   readonly policy: string;
 }
 
+/** Asks how far the feeds are behind the journal, who carries them on, and what has been left out. */
+export class ReadProjection {
+  static readonly permission: Permission = 'administer';
+  constructor(readonly actor: Actor) {}
+}
+
+/** Asks for what was left out to be tried again at once. */
+export class RetryProjection {
+  static readonly permission: Permission = 'administer';
+  constructor(readonly actor: Actor) {}
+}
+
+/** How the feeds stand, for operators: it counts events and names cases by the ids of the journal. */
+export interface ProjectionView extends ProjectionStatus {
+  readonly head: number;
+  /** Events in the journal that the slot farthest behind does not have in the feeds, and for how many seconds it has not. */
+  readonly lag: { readonly events: number; readonly seconds: number };
+}
+
 /** The door to what agencies may receive. Every answer that discloses something is in the disclosure log before it is returned. */
 export abstract class Disclosure {
   /** Refuses an actor of the refused class before anything else of its request is looked at, so that it meets one answer everywhere. */
   abstract admit(actor: Actor): Promise<void>;
   abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released>;
   abstract register(query: ReadRegister): Promise<RegisterView>;
+  /** Tells operators how the feeds stand. */
+  abstract projection(query: ReadProjection): Promise<ProjectionView>;
+  /** Has what was left out tried again; tells how many cases that is. */
+  abstract retry(query: RetryProjection): Promise<{ readonly parked: number }>;
 }

@@ -8,7 +8,8 @@ export {
 } from './cases.js';
 export { Bundles, covers, decideEntry, decideReferral, deciderOf, justify } from './decide-entry.js';
 export {
-  Disclosure, ListReferrals, ReadCase, ReadFeed, ReadReferral, ReadRegister, type RegisterView, type Released,
+  Disclosure, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, RetryProjection,
+  type ProjectionView, type RegisterView, type Released,
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';

@@ -20,6 +20,9 @@ const schema = z.object({
   FIREBREAK_ISSUERS: z.string().optional(),
   /** 1 = issue tokens to whoever asks, for demonstrations. Development only. */
   FIREBREAK_DEMO_ISSUER: flag.default(false),
+  /** Port of /metrics for operators, on FIREBREAK_METRICS_HOST; left out = not served, 0 = any free one. No agency may reach it. */
+  FIREBREAK_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  FIREBREAK_METRICS_HOST: z.string().default('127.0.0.1'),
   /** Largest body accepted, in bytes. */
   FIREBREAK_BODY_LIMIT: z.coerce.number().int().positive().default(262_144),
 });

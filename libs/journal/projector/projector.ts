@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Journal, StoredEvent } from '../journal.js';
 import { slotCount, slotOf } from '../slots.js';
 import { subscribe, type From, type Subscription } from '../subscribe.js';
 import { faultOf, isOfTheEvent, LeaseLost, Unprojectable } from './faults.js';
 import { Leases } from './leases.js';
+import { retryParked } from './status.js';
 
 type Client = pg.PoolClient;
 
@@ -218,15 +219,16 @@ export class Projector {
 
   private async transaction<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const client = await this.options.pool.connect();
+    client.on('error', ignore); // the query that meets the broken connection rejects as well
     try {
       await client.query('begin');
       const result = await work(client);
       await client.query('commit');
-      client.release();
+      client.off('error', ignore).release();
       return result;
     } catch (error) {
       const sound = await client.query('rollback').then(() => true, () => false);
-      client.release(!sound);
+      client.off('error', ignore).release(!sound);
       throw sound && isOfTheEvent(error) ? new Unprojectable(error) : error;
     }
   }
@@ -242,8 +244,4 @@ export class Projector {
   }
 }
 
-/** Makes everything a projection has parked due at once. */
-export async function retryParked(pool: pg.Pool, projection: string): Promise<number> {
-  const { rowCount } = await pool.query('update projector.parked set due = now() where projection = $1', [projection]);
-  return rowCount ?? 0;
-}
+const ignore = (): void => {};
