@@ -39,6 +39,61 @@ export function following(journal: () => Journal): void {
     expect(revisions(ofHot)).toEqual(numbers(1, 320));
   });
 
+  test('a slow subscriber has read one page ahead and no further', async () => {
+    const start = await journal().head();
+    await appendMany(journal(), aStream(), 20);
+    const asked: number[] = [];
+    const watched = new Proxy(journal(), {
+      get: (target, name) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== 'function') return value;
+        if (name === 'readAll') return (after: number, limit: number) => (asked.push(after), target.readAll(after, limit));
+        return value.bind(target) as unknown;
+      },
+    });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const seen: StoredEvent[] = [];
+    const subscription = subscribe({
+      journal: watched,
+      batch: 5,
+      pollEvery: 5,
+      from: async () => ({ after: start }),
+      handle: async (events) => held.then(() => void seen.push(...events)),
+      onError: () => {},
+    });
+    await until(() => asked.length === 2);
+    await sleep(50);
+    expect(asked).toEqual([start, start + 5]);
+    letGo();
+    await until(() => seen.length === 20);
+    await subscription.stop();
+    expect(positions(seen)).toEqual(numbers(start + 1, 20));
+  });
+
+  test('a subscriber is asked where to continue at the position it was to go to, and before any page when that is stale', async () => {
+    const start = await journal().head();
+    await appendMany(journal(), aStream(), 12);
+    const froms = [{ after: start, until: start + 5 }, { after: start + 5 }, { after: start + 10 }];
+    const pages: number[][] = [];
+    let stale = false;
+    const subscription = subscribe({
+      journal: journal(),
+      batch: 3,
+      pollEvery: 5,
+      from: async () => ((stale = false), froms.shift()),
+      stale: async () => stale,
+      handle: async (events) => {
+        pages.push(positions(events).map((position) => position - start));
+        stale = pages.length === 3;
+      },
+      onError: () => {},
+    });
+    await until(() => pages.length === 4);
+    await subscription.stop();
+    expect(pages).toEqual([[1, 2, 3], [4, 5], [6, 7, 8], [11, 12]]);
+  });
+
   test('a subscriber resumes from its checkpoint, and repeats a batch it failed to handle', async () => {
     const start = await journal().head();
     const seen: StoredEvent[] = [];

@@ -47,6 +47,33 @@ describe('Coalescing', () => {
     expect(most).toBe(2);
   });
 
+  test('has a batch fly beside another only when it is at least half full', async () => {
+    const batches: string[] = [];
+    const landings: Array<() => void> = [];
+    const coalescer = open(async (items) => {
+      batches.push(items.join(''));
+      await new Promise<void>((resolve) => landings.push(resolve));
+      return items;
+    }, 2);
+    const all = [coalescer.submit('a')];
+    await turn();
+    all.push(coalescer.submit('b'));
+    await turn();
+    await turn();
+    expect(batches).toEqual(['a']);
+    all.push(coalescer.submit('c'));
+    await turn();
+    await turn();
+    expect(batches).toEqual(['a', 'bc']);
+    all.push(coalescer.submit('d'));
+    while (landings.length > 0 || batches.length < 3) {
+      landings.shift()?.();
+      await turn();
+    }
+    await Promise.all(all);
+    expect(batches).toEqual(['a', 'bc', 'd']);
+  });
+
   test('writes a spoilt batch in halves until only the spoiler fails', async () => {
     const coalescer = open(async (items) => {
       if (items.includes('b')) throw new Error('apart');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
@@ -73,6 +73,29 @@ describe('The journal in PostgreSQL', () => {
     const counts = 'select count(*)::int, count(distinct xmin::text)::int as commits from journal.events where id = any($1)';
     const { rows } = await query(counts, [ids]);
     expect(rows).toEqual([{ count: 48, commits: 1 }]);
+  });
+
+  test('a stream of ten thousand events is held a page at a time, and no further than it is asked for', async () => {
+    const stream = aStream();
+    for (let n = 0; n < 10_000; n += 1_000) await journal.append(stream, n, numbers(0, 1_000).map(() => anEvent()));
+    const pages: number[] = [];
+    const query = pg.Pool.prototype.query as (...args: unknown[]) => Promise<unknown>;
+    const read = jest.spyOn(pg.Pool.prototype, 'query').mockImplementation(async function (this: pg.Pool, ...args: unknown[]) {
+      const result = (await query.apply(this, args)) as pg.QueryResult<{ events: string }>;
+      pages.push((JSON.parse(result.rows[0]?.events ?? '[]') as unknown[]).length);
+      return result;
+    } as never);
+    let count = 0;
+    for await (const { revision } of journal.readStream(stream)) {
+      count += 1;
+      expect(revision).toBe(count);
+      expect(pages.length).toBe(Math.ceil(count / 500));
+    }
+    expect([count, Math.max(...pages)]).toEqual([10_000, 500]);
+    pages.length = 0;
+    for await (const { revision } of journal.readStream(stream, { direction: 'backward' })) if (revision === 9_990) break;
+    expect(pages).toEqual([500]);
+    read.mockRestore();
   });
 
   describe('with two processes', () => {

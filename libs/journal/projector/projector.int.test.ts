@@ -18,7 +18,7 @@ class Scribe {
   readonly opened: number[] = [];
   readonly pool: pg.Pool;
   readonly projector: Projector;
-  fails = (_: StoredEvent): boolean => false;
+  fails: (event: StoredEvent) => boolean = () => false;
   hold: Promise<void> = Promise.resolve();
 
   constructor(url: string, journal: PostgresJournal, name: string, promise = 10_000) {
