@@ -1,3 +1,4 @@
+import { catalogueVersion } from '#libs/casework';
 import type { ReleasedItem } from '#libs/contracts';
 import type pg from 'pg';
 import type { LiveLine } from './reconcile.js';
@@ -64,7 +65,7 @@ export interface Addition {
   readonly render: (from: number) => readonly NewLine[];
 }
 
-/** Adds lines to feeds under their next numbers; the numbers are dense because they are taken under a row lock held to the commit. */
+/** Adds lines, rendered in today's catalogue, to feeds under their next numbers; the numbers are dense because they are taken under a row lock held to the commit. */
 export async function addLines(client: pg.PoolClient, additions: readonly Addition[]): Promise<void> {
   if (additions.length === 0) return;
   const { rows } = await client.query<{ agency: string; purpose: string; last: string }>(
@@ -89,7 +90,7 @@ export async function addLines(client: pg.PoolClient, additions: readonly Additi
      select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[])`,
     [
       lines.map(({ agency }) => agency), lines.map(({ purpose }) => purpose), lines.map(({ item }) => item.seq), lines.map(({ item }) => item.kind),
-      lines.map(({ item }) => item.case), lines.map(({ item }) => item.event), lines.map(({ item }) => JSON.stringify(item)), lines.map(({ body }) => body),
+      lines.map(({ item }) => item.case), lines.map(({ item }) => item.event), lines.map(({ item }) => JSON.stringify(item.kind === 'recall' ? item : { ...item, catalogue: catalogueVersion })), lines.map(({ body }) => body),
     ],
   );
 }
