@@ -16,7 +16,7 @@ const scenario = fileURLToPath(new URL('../../tests/scenarios/frankfurt-tailorin
 export class PlayedExchange {
   private constructor(
     readonly databaseUrl: string, readonly rootKey: Uint8Array, readonly clock: ScriptedClock, readonly running: RunningExchange, readonly player: Player,
-    readonly close: () => Promise<void>,
+    readonly drop: () => Promise<void>,
   ) {}
 
   static async play(): Promise<PlayedExchange> {
@@ -28,12 +28,13 @@ export class PlayedExchange {
       production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer: true, bodyLimit: 262_144,
     });
     const running = await startExchange({ settings, clock, issuers: [], log: [] });
-    const close = async () => {
-      await running.close();
-      await database.drop();
-    };
     const { player } = await play(readScenario(scenario), running.url);
-    return new PlayedExchange(database.url, rootKey, clock, running, player, close);
+    return new PlayedExchange(database.url, rootKey, clock, running, player, database.drop);
+  }
+
+  async close(): Promise<void> {
+    await this.running.close();
+    await this.drop();
   }
 
   get(agency: string, path: string, query: Record<string, string | number> = {}): Promise<Answer> {

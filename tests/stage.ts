@@ -2,6 +2,7 @@ import { handleCommand, type Tools } from '../apps/cases/handle-command.js';
 import { Present } from '../apps/disclosure/present.js';
 import { Projection } from '../apps/disclosure/projection.js';
 import { read } from '../apps/disclosure/read.js';
+import { upcast } from '#libs/casework';
 import {
   Audit, Bundles, CaseCommand, ReadFeed, ReferralCommand, RegisterCommand, RegisterReader,
   type FeedEntry, type ReferralOrder, type RegisterOrder, type Release, type Released,
@@ -168,7 +169,7 @@ export class Stage extends Playwright {
 
   static async open(url: string): Promise<Stage> {
     await prepareFeeds(url);
-    const stage = new Stage(url, await PostgresJournal.open(url), new pg.Pool({ connectionString: url, max: 8 }));
+    const stage = new Stage(url, await PostgresJournal.open(url, { upcast }), new pg.Pool({ connectionString: url, max: 8 }));
     await stage.begin();
     stage.projection.start();
     stage.present.start();

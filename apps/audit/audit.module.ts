@@ -17,10 +17,12 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   store!: LeafStore;
   readonly bundles = new Bundles();
   readonly register: RegisterReader;
+  readonly record: Journal;
   readonly newId = (): string => randomUUID();
 
   constructor(private readonly settings: Settings, readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames) {
     this.register = new RegisterReader(journal);
+    this.record = journal.asRecorded();
   }
 
   get userKey(): Uint8Array {

@@ -1,3 +1,4 @@
+import { upcast } from '#libs/casework';
 import { Bundles, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
@@ -31,11 +32,11 @@ async function run(order: Order): Promise<Outcome> {
 }
 
 async function withLog<T>(url: string, rootKey: Uint8Array, work: (tools: AnswerTools) => Promise<T>): Promise<T> {
-  const journal = await PostgresJournal.open(url);
+  const journal = await PostgresJournal.open(url, { upcast });
   try {
     const store = await LeafStore.open(url);
     const tools: AnswerTools = {
-      journal, store, userKey: rootKey, names: new PairwiseNames(rootKey), bundles: new Bundles(), register: new RegisterReader(journal),
+      journal, record: journal.asRecorded(), store, userKey: rootKey, names: new PairwiseNames(rootKey), bundles: new Bundles(), register: new RegisterReader(journal),
       clock: new SystemClock(), newId: randomUUID,
     };
     return await work(tools).finally(() => store.close());

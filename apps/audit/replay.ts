@@ -1,6 +1,6 @@
-import { CaseFacts, purposesOf, Register, registerCorrelation } from '#libs/casework';
+import { CaseFacts, purposesOf, Register, registerCorrelation, upcast } from '#libs/casework';
 import {
-  caseView, covers, decideEntry, decideReferral, feedPage, referralView, renderEntry, targetTypeOf,
+  caseView, covers, decideReferral, deciderOf, feedPage, referralView, renderEntry, targetTypeOf,
   type Bundles, type FeedEntry, type ReleasedField, type ReleasedItem,
 } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
@@ -8,7 +8,8 @@ import { hmac, type PairwiseNames } from '#libs/kernel';
 import { agrees, casesOf, type Detail, type Leaf } from './leaf.js';
 
 export interface ReplayTools {
-  readonly journal: Pick<Journal, 'readCorrelation'>;
+  /** The journal as recorded: each line was rendered in the catalogue of its day. */
+  readonly record: Pick<Journal, 'readCorrelation'>;
   readonly names: PairwiseNames;
   readonly bundles: Bundles;
 }
@@ -29,11 +30,12 @@ export interface ReplayedEntry {
 
 /**
  * Makes a release again: folds the journal up to the position the decision saw, decides by the policy of that day (level 1: same fields,
- * same rules), renders from the journal's events (level 2: same bytes, by salted digest).
+ * same rules), renders the journal's events in the version of the catalogue each line was rendered in (level 2: same bytes, by salted
+ * digest). What the events amount to is folded from today's version of them.
  */
 export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Promise<Replayed> {
   const ids = new Set([registerCorrelation, ...casesOf(detail.items)]);
-  const histories = await Promise.all([...ids].map(async (id) => [id, await tools.journal.readCorrelation(id, detail.position)] as const));
+  const histories = await Promise.all([...ids].map(async (id) => [id, await tools.record.readCorrelation(id, detail.position)] as const));
   try {
     return remake(tools, leaf, detail, new Map(histories));
   } catch (cause) {
@@ -49,12 +51,15 @@ function remake({ names, bundles }: ReplayTools, leaf: Leaf, detail: Detail, his
     if (items.length > 0) faults.push('something of a case left where nothing of a case was asked for');
     return { entries: [], ...(faults[0] && { fault: faults[0] }) };
   }
-  const register = Register.of(histories.get(registerCorrelation)!);
-  const cases = new Map(casesOf(items).map((id) => [id, CaseFacts.of(id, histories.get(id)!)]));
+  const history = (id: string) => histories.get(id)!.map((event) => upcast(event));
+  const register = Register.of(history(registerCorrelation));
+  const cases = new Map(casesOf(items).map((id) => [id, CaseFacts.of(id, history(id))]));
+  const events = new Map([...histories.values()].flatMap((recorded) => recorded.map((event) => [event.id, event])));
+  const shown: Shown = ({ event, catalogue = 1 }) => upcast(events.get(event)!, catalogue);
   // Opening a bundle checks its content against its digest.
   for (const digest of register.bundles.keys()) bundles.get(register, digest);
-  faults.push(...items.flatMap((item) => decidedOtherwise(bundles, register, cases, leaf, detail, item) ?? []));
-  const lines = items.map((item) => lineOf(item, cases, leaf.agency, names));
+  faults.push(...items.flatMap((item) => decidedOtherwise(bundles, register, cases, leaf, detail, item, shown) ?? []));
+  const lines = items.map((item) => lineOf(item, cases, leaf.agency, names, shown));
   const body = bodyOf(detail, leaf, lines);
   if (hmac(detail.salt, body) !== leaf.bytes) faults.push('the bytes made again are not the bytes that were released');
   const entries = lines.flatMap((line, index) =>
@@ -62,8 +67,11 @@ function remake({ names, bundles }: ReplayTools, leaf: Leaf, detail: Detail, his
   return { body, entries, ...(faults[0] && { fault: faults[0] }) };
 }
 
+/** Gives the event of a line in the version of the catalogue the line was rendered in. */
+type Shown = (line: { readonly event: string; readonly catalogue?: number }) => StoredEvent;
+
 function decidedOtherwise(
-  bundles: Bundles, register: Register, cases: ReadonlyMap<string, CaseFacts>, leaf: Leaf, detail: Detail, item: ReleasedItem,
+  bundles: Bundles, register: Register, cases: ReadonlyMap<string, CaseFacts>, leaf: Leaf, detail: Detail, item: ReleasedItem, shown: Shown,
 ): string | undefined {
   if (item.kind === 'referral') return referralDecidedOtherwise(bundles, register, cases.get(item.case)!, leaf, detail, item);
   if (item.kind !== 'entry' && item.kind !== 'backfill') return undefined;
@@ -73,7 +81,7 @@ function decidedOtherwise(
   if (!entry || !agency) return `the journal does not know event ${item.event} or agency ${leaf.agency}`;
   if (!(purposesOf(agency.kind) as readonly string[]).includes(leaf.purpose)) return `${leaf.agency} does not read for ${leaf.purpose}`;
   if (register.policy !== leaf.policy) return `the policy in force was ${register.policy ?? 'none'}, the leaf says ${leaf.policy}`;
-  const decision = decideEntry(bundles, facts, register, entry, agency, leaf.purpose, detail.at);
+  const decision = deciderOf(bundles, facts, register, agency, leaf.purpose, detail.at)(entry, shown(item));
   if (!covers(decision, item.fields)) return `more of ${entry.event.type} was released than deciding again allows`;
   const wrong = item.fields.find((field) => !sameGrant(field, decision.fields.find(({ name }) => name === field.name)));
   return wrong && `field ${wrong.name} of ${entry.event.type} was released by rule ${wrong.rule}; deciding again does not`;
@@ -91,15 +99,16 @@ function referralDecidedOtherwise(
 const sameGrant = (released: ReleasedField, granted: Omit<ReleasedField, 'name'> | undefined): boolean =>
   granted !== undefined && released.rule === granted.rule && released.ground === granted.ground && released.consent === granted.consent;
 
-function lineOf(item: ReleasedItem, cases: ReadonlyMap<string, CaseFacts>, agency: string, names: PairwiseNames): FeedEntry | string {
+function lineOf(item: ReleasedItem, cases: ReadonlyMap<string, CaseFacts>, agency: string, names: PairwiseNames, shown: Shown): FeedEntry | string {
   if (item.kind === 'referral') {
     const referral = cases.get(item.case)!.referrals.get(item.referral);
     return referral ? JSON.stringify(referralView(referral, agency, item.persons, names)) : '';
   }
   if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
   const facts = cases.get(item.case)!;
-  const event = facts.entries.get(item.event)?.event;
-  if (!event) return '';
+  if (!facts.entries.has(item.event)) return '';
+  if (item.kind === 'recall') return renderEntry(item, undefined, undefined, agency, names);
+  const event = shown(item);
   return renderEntry(item, event, targetTypeOf(event, facts, agency), agency, names);
 }
 

@@ -21,7 +21,7 @@ let journal: PostgresJournal;
 let tampering: Tampering;
 let log: readonly Read[];
 
-const verified = () => verify(store, { journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() });
+const verified = () => verify(store, { record: journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() });
 const linesOf = ({ detail }: Pick<Read, 'detail'>): Line[] => detail.items.flatMap((item) => (item.kind === 'entry' || item.kind === 'backfill' ? [item] : []));
 const fieldOf = (detail: Detail, which: (field: ReleasedField) => boolean) => linesOf({ detail }).flatMap(({ fields }) => fields).find(which);
 const firstWith = (which: (read: Read) => boolean): number => log.find(which)!.index;
@@ -55,12 +55,12 @@ describe('the honest log', () => {
 
   test('says how far it is', async () => {
     const told: [number, number][] = [];
-    await verify(store, { journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() }, (done, of) => told.push([done, of]));
+    await verify(store, { record: journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() }, (done, of) => told.push([done, of]));
     expect(told).toEqual([[log.length, log.length]]);
   });
 
   test('is not verified with another root key: the names in the bytes would be others', async () => {
-    const { fault } = await verify(store, { journal, names: new PairwiseNames(Buffer.alloc(32, 1)), bundles: new Bundles() });
+    const { fault } = await verify(store, { record: journal, names: new PairwiseNames(Buffer.alloc(32, 1)), bundles: new Bundles() });
     expect(fault).toEqual({ index: firstWith((read) => linesOf(read).length > 0), what: 'the bytes made again are not the bytes that were released' });
   });
 });

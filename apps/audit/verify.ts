@@ -18,7 +18,7 @@ export async function verify(store: LeafStore, tools: ReplayTools, progress: (do
   const checked = await checkLog(store, isBound);
   const counts = { released: 0, denied: 0, replayed: 0 };
   if (checked.fault) return { ...checked, ...counts };
-  const past = { names: tools.names, bundles: tools.bundles, journal: new Past(tools.journal) };
+  const past = { names: tools.names, bundles: tools.bundles, record: new Past(tools.record) };
   for (let from = 0; from < checked.size; from += pageSize) {
     for (const { index, leaf: text, detail } of await store.leaves(from, Math.min(pageSize, checked.size - from))) {
       const leaf = readLeaf(text);

@@ -48,8 +48,9 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
       throw error;
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
-    const { stream, correlation, expected, decided } = outcome;
-    const event = { id, correlation, version: catalogueVersion, ...decided, meta: metaOf(tools, command, request) };
+    const { stream, correlation, expected, decided: { type, data, corrects } } = outcome;
+    const meta = { ...metaOf(tools, command, request), ...(corrects && { corrects }) };
+    const event = { id, type, version: catalogueVersion, correlation, data, meta };
     const appended = await tools.journal.append(stream, expected, [event]);
     if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);

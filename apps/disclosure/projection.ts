@@ -1,5 +1,5 @@
 import {
-  audiencesOf, isReferralEvent, isRegisterEvent, nextChange, purposesOf, registerCorrelation, type Agency, type CaseEventType, type CaseFacts, type Entry,
+  audiencesOf, catalogueVersion, isReferralEvent, isRegisterEvent, nextChange, purposesOf, registerCorrelation, type Agency, type CaseEventType, type CaseFacts, type Entry,
 } from '#libs/casework';
 import { Bundles, renderEntry, targetTypeOf } from '#libs/contracts';
 import { Projector, slotOf, Unprojectable, type Journal, type StoredEvent } from '#libs/journal';
@@ -163,7 +163,7 @@ export class Projection {
       : {
         kind: change.kind, ...place, withheld: change.withheld, occurredOn: change.decision.occurredOn,
         fields: change.decision.fields.map(({ name, treatment, rule, ground, consent }) => ({ name, treatment, rule, ground, ...(consent && { consent }) })),
-        policy: change.decision.policy, handling: change.decision.handling!,
+        policy: change.decision.policy, handling: change.decision.handling!, catalogue: catalogueVersion,
       };
     const target = targetTypeOf(event, facts, agency.id);
     return { item, render: (numbered) => JSON.stringify(renderEntry(numbered, event, target, agency.id, this.setting.names)) };

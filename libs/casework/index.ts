@@ -5,7 +5,7 @@ export {
   agencyKinds, labels, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
-export { catalogueVersion, upcast } from './evolution.js';
+export { catalogueVersion, specAt, upcast } from './evolution.js';
 export type { EventSpec, Fields, FieldSpec, Reference } from './field.js';
 export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Ground, type GroundKind } from './grounds.js';
 export {

@@ -1,5 +1,6 @@
 import { Rejection, type Json, type ProblemCode } from '#libs/kernel';
 import { CaseFacts } from './case/facts.js';
+import { catalogueVersion } from './evolution.js';
 import type { RecordedEvent } from './recorded.js';
 import { Register } from './register/register.js';
 
@@ -42,7 +43,7 @@ export function recorded(happenings: readonly Happening[]): RecordedEvent[] {
     const revision = (revisions.get(stream) ?? 0) + 1;
     revisions.set(stream, revision);
     const meta = { occurredAt: at, recordedAt: at, recordedBy: { agency: by, user: 'u', role: 'officer' } };
-    return { id: given ?? id(0xe000 + index), stream, revision, position: index + 1, type, version: 1, correlation: caseId, data, meta };
+    return { id: given ?? id(0xe000 + index), stream, revision, position: index + 1, type, version: catalogueVersion, correlation: caseId, data, meta };
   });
 }
 

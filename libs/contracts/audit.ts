@@ -15,6 +15,8 @@ export type ReleasedItem =
   | {
     readonly kind: 'entry' | 'backfill'; readonly seq: number; readonly case: string; readonly event: string;
     readonly fields: readonly ReleasedField[]; readonly withheld: number; readonly occurredOn: string; readonly policy: string; readonly handling: Handling;
+    /** The version of the catalogue it was rendered in; lines written before this was noted are of version 1. */
+    readonly catalogue?: number;
   }
   | { readonly kind: 'recall'; readonly seq: number; readonly case: string; readonly event: string; readonly reason: string }
   | { readonly kind: 'withdrawn'; readonly seq: number }

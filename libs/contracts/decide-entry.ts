@@ -1,5 +1,5 @@
 import {
-  groundsFor, groundsOf, partyOf, purposesOf, recordedAt, typed, type Agency, type CaseFacts, type Entry, type Referral, type Register,
+  groundsFor, groundsOf, partyOf, purposesOf, recordedAt, typed, type Agency, type CaseFacts, type Entry, type RecordedEvent, type Referral, type Register,
 } from '#libs/casework';
 import { decide, leastRevealing, openBundle, type Bundle, type Decision, type DisclosureRecord } from '#libs/policy';
 import type { ReleasedField } from './audit.js';
@@ -29,10 +29,13 @@ export const decideEntry = (
   bundles: Bundles, facts: CaseFacts, register: Register, entry: Entry, agency: Agency, purpose: string, now: number,
 ): Decision => deciderOf(bundles, facts, register, agency, purpose, now)(entry);
 
-/** Prepares to decide many entries of one case for the same audience and moment: the grounds are the same for all of them. */
+/**
+ * Prepares to decide many entries of one case for the same audience and moment: the grounds are the same for all of them. An entry may be
+ * decided as it was shown, with its event in an earlier version of the catalogue: the policy of that day names fields as that version does.
+ */
 export function deciderOf(
   bundles: Bundles, facts: CaseFacts, register: Register, agency: Agency, purpose: string, now: number,
-): (entry: Entry) => Decision {
+): (entry: Entry, asShown?: RecordedEvent) => Decision {
   const bundle = bundles.inForce(register);
   const nothing: Decision = { policy: bundle.digest, fields: [], occurredOn: 'show' };
   const held = groundsOf(facts, register, agency.id, now).map(({ ceiling, ...ground }) => ({
@@ -41,7 +44,7 @@ export function deciderOf(
   const audience = { agency: agency.id, kind: agency.kind, jurisdiction: agency.jurisdiction };
   const decideShown = (entry: Entry, shown: Entry['data']): Decision =>
     decide(bundle, audience, recordOf(facts, entry, shown), groundsFor(entry, facts, held, agency.id), purpose, now);
-  const decideOne = (entry: Entry): Decision => {
+  const decideOne = (entry: Entry, asShown = entry.event): Decision => {
     if (entry.retracted) return nothing;
     const event = typed(entry.event);
     const own = entry.author === agency.id;
@@ -50,7 +53,8 @@ export function deciderOf(
     if (event.type === 'EntryCorrected' && !own) {
       const target = facts.entries.get(event.data.target);
       const whole = target && !target.retracted ? decideShown(target, { ...target.event.data, ...event.data.fields }) : nothing;
-      const fields = whole.fields.filter(({ name }) => Object.hasOwn(event.data.fields, name));
+      const named = asShown.data['fields'] as Entry['data'];
+      const fields = whole.fields.filter(({ name }) => Object.hasOwn(named, name));
       return fields.length > 0 ? { ...whole, fields } : nothing;
     }
     return decideShown(entry, entry.event.data);

@@ -1,4 +1,4 @@
-import { authorOf, specOf, type CaseFacts, type EventSpec, type RecordedEvent } from '#libs/casework';
+import { authorOf, specAt, type CaseFacts, type EventSpec, type RecordedEvent } from '#libs/casework';
 import type { Json, PairwiseNames, ReferenceKind } from '#libs/kernel';
 import { redact, treat, type GrantedField, type Handling, type TreatmentName } from '#libs/policy';
 import type { ReleasedItem } from './audit.js';
@@ -19,8 +19,8 @@ const fieldsOf = (spec: EventSpec) => Object.entries(spec.fields).map(([name, fi
 type EntryItem = Extract<ReleasedItem, { kind: 'entry' | 'backfill' | 'recall' | 'withdrawn' }>;
 
 /**
- * Renders one line of a feed from the journal's event and the recorded decision. Pure: the disclosure process and the auditor call the
- * same function, so equal inputs give equal bytes.
+ * Renders one line of a feed from the journal's event and the recorded decision, by the version of the catalogue that the event is given
+ * in. Pure: the disclosure process and the auditor call the same function, so equal inputs give equal bytes.
  * @param targetType type of the entry that a correction by somebody else changes; its fields are treated as that entry's are.
  */
 export function renderEntry(
@@ -40,7 +40,7 @@ export function renderEntry(
   const fields = item.fields as readonly GrantedField[];
   const { data, marks } = targetType
     ? correction(event, targetType, fields, context)
-    : redact(event.data, fieldsOf(specOf(event.type)!), fields, context);
+    : redact(event.data, fieldsOf(specAt(event.type, event.version)!), fields, context);
   return {
     seq: item.seq, kind: item.kind, entry, case: caseName, type: event.type,
     occurredOn: String(treat(item.occurredOn as TreatmentName, occurredOn, context)),
@@ -54,7 +54,7 @@ const inOrder = ({ tlp, siena, purpose, onward, retainUntil }: Handling): Handli
 function correction(event: RecordedEvent, targetType: string, granted: readonly GrantedField[], context: Parameters<typeof redact>[3]) {
   const corrected = event.data['fields'] as { readonly [name: string]: Json };
   const names = new Set(granted.map(({ name }) => name));
-  const fields = fieldsOf(specOf(targetType)!).filter(([name]) => names.has(name) && Object.hasOwn(corrected, name));
+  const fields = fieldsOf(specAt(targetType, event.version)!).filter(([name]) => names.has(name) && Object.hasOwn(corrected, name));
   const { data, marks } = redact(corrected, fields, granted, context);
   return { data: { target: context.reference('entry', event.data['target'] as string), fields: data }, marks };
 }

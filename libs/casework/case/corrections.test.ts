@@ -78,6 +78,11 @@ describe.each(['EntryCorrected', 'EntryRetracted'])('%s', (type) => {
   });
 });
 
+test('a correction says of which type its fields are, and nothing else does', () => {
+  expect(correct(note, { text: 'better' })).toMatchObject({ type: 'EntryCorrected', data: { target: note, fields: { text: 'better' } }, corrects: 'NoteAdded' });
+  expect(amend('EntryRetracted', { target: note })).not.toHaveProperty('corrects');
+});
+
 test('a former lead no longer amends what only the lead records', () => {
   const handedOver = given(...history.filter(({ type }) => type !== 'EntryRetracted'), entry('LeadTransferred', { to: 'POLICE' }));
   const attempt = () => recordEntry(handedOver, register, {

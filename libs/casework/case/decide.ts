@@ -12,6 +12,8 @@ type Data = { readonly [name: string]: Json };
 export interface Decided {
   readonly type: string;
   readonly data: Data;
+  /** The type of the entry that a correction corrects: its fields evolve as that type does. */
+  readonly corrects?: string;
 }
 
 /** What opening a case means: the agency that opens it leads it. */
@@ -50,6 +52,7 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   const data = checkData(spec, assign(spec, entry), register);
   if (type === 'LeadTransferred') checkReceiver(data['to'] as string, register, '/data/to');
   checkReferences(facts, register, entry, data);
+  if (type === 'EntryCorrected') return { type, data, corrects: facts.entries.get(data['target'] as string)!.event.type };
   if (type !== 'NoticeGiven') return { type, data };
   checkReceiver(data['to'] as string, register, '/data/to');
   return { type, data: { ...data, persons: personsToNotifyAbout(facts, data['reason']) } };

@@ -106,6 +106,7 @@ export function appending(journal: () => Journal): void {
     ['to a stream without a name', '', 'any', [anEvent()]],
     ['to a stream with NUL in its name', 'case\0', 'any', [anEvent()]],
     ['with half a surrogate pair in a type', 'case-x', 'any', [anEvent({ type: '\ud800' })]],
+    ['of no version of the catalogue', 'case-x', 'any', [anEvent({ version: 0 })]],
     ['at a revision that is no whole number', 'case-x', 1.5, [anEvent()]],
     ['at a negative revision', 'case-x', -1, [anEvent()]],
   ])('%s fails and writes nothing', async (_, stream, expected, events) => {

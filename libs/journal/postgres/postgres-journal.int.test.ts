@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
 import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
+import { louder, readEveryWay } from '../contract/upcasting.js';
 import { journalContract } from '../journal.contract.js';
 import type { NewEvent } from '../journal.js';
 import { PostgresJournal } from './postgres-journal.js';
 
-journalContract('The journal in PostgreSQL', async () => {
+journalContract('The journal in PostgreSQL', async (upcast) => {
   const database = await createTestDatabase();
-  const journal = await PostgresJournal.open(database.url);
+  const journal = await PostgresJournal.open(database.url, upcast && { upcast });
   return { journal, close: () => journal.close().then(database.drop) };
 });
 
@@ -48,6 +49,19 @@ describe('The journal in PostgreSQL', () => {
     await journal.append(aStream(), 0, [event]);
     const { rows } = await query('select data::text, meta::text from journal.events where id = $1', [event.id]);
     expect(rows).toEqual([{ data: JSON.stringify(event.data), meta: JSON.stringify(event.meta) }]);
+  });
+
+  test('reading through an upcast changes no stored byte', async () => {
+    const everyByte = async () => (await query(`select e.position, e.id, e.stream, e.revision, e.type, e.version, e.correlation, e.data::text, e.meta::text
+      from journal.events e order by position`)).rows as unknown[];
+    const event = anEvent({ correlation: aStream(), data: { b: 1, a: ' "ü" ' } });
+    await journal.append(event.correlation, 0, [event]);
+    const before = await everyByte();
+    const upcasting = await PostgresJournal.open(database.url, { upcast: louder });
+    for (const { data } of await readEveryWay(upcasting, event)) expect(JSON.stringify(data)).toBe(JSON.stringify({ ...event.data, loud: true }));
+    expect((await readToEnd(upcasting)).every(({ version }) => version === 2)).toBe(true);
+    await upcasting.close();
+    expect(await everyByte()).toEqual(before);
   });
 
   test('an append the server cannot take fails alone, wherever it stands in its batch', async () => {

@@ -1,0 +1,18 @@
+import type { Json } from '#libs/kernel';
+import type { EventSpec } from './field.js';
+
+type Data = { readonly [name: string]: Json };
+
+/** How the fields of one event type changed with a version of the catalogue: in name, order, reference or shape. */
+export interface Step {
+  /** The first version of the catalogue that has the new fields. */
+  readonly since: number;
+  readonly type: string;
+  /** The type as it was until then. */
+  readonly before: EventSpec;
+  /** Gives data in its new shape; of a part of the data, the part that comes of it, because a correction holds a part. Pure. */
+  readonly up: (data: Data) => Data;
+}
+
+/** Every step there ever was, oldest first. Never removed: what was stored before it will be read for ever. */
+export const steps: readonly Step[] = [];
