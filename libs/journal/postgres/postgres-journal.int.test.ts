@@ -122,7 +122,7 @@ describe('The journal in PostgreSQL', () => {
         journal.append(target, expected, [event]),
         journal.append(aStream(), 0, [anEvent()]),
       ]);
-      await until(async () => (await query(`select from pg_locks where not granted`)).rowCount !== 0);
+      await until(async () => (await query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount !== 0);
       await rival.query('commit');
       await rival.end();
       const stored = await journal.find(event.id);
