@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
-import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
+import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until, untilBlocked } from '../contract/cast.js';
 import { journalContract } from '../journal.contract.js';
 import type { NewEvent } from '../journal.js';
 import { PostgresJournal } from './postgres-journal.js';
@@ -122,9 +122,11 @@ describe('The journal in PostgreSQL', () => {
         journal.append(target, expected, [event]),
         journal.append(aStream(), 0, [anEvent()]),
       ]);
-      await until(async () => (await query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount !== 0);
+      const observer = new pg.Client(database.url);
+      await observer.connect();
+      await untilBlocked(observer, 1);
       await rival.query('commit');
-      await rival.end();
+      await Promise.all([rival.end(), observer.end()]);
       const stored = await journal.find(event.id);
       const [before, outcome, after] = (await pending);
       expect(outcome).toEqual({ outcome: 'duplicate', revision: 1, position: stored?.position });
