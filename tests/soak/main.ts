@@ -10,7 +10,7 @@ import pg from 'pg';
 import { Chance } from '../chance.js';
 import { idleInTransaction, killBackends } from './disturbance.js';
 import { Difference, Ledger } from './ledger.js';
-import { follow } from './subscriber.js';
+import { follow, type Subscriber } from './subscriber.js';
 import { checkJournal, checkSubscriber } from './verdict.js';
 import { writeElsewhere, writeHere } from './writers.js';
 
@@ -48,6 +48,7 @@ async function soak(): Promise<string> {
   const foreign = await server.createDatabase('foreign');
   const admin = new pg.Client(server.url);
   const client = new pg.Client(url);
+  admin.on('error', () => {}); // only when the server stops before its time
   await Promise.all([admin.connect(), client.connect()]);
   await (await PostgresJournal.open(url)).close();
   await client.query('create schema soak; create table soak.checkpoint (subscriber text primary key, position bigint not null)');
@@ -72,13 +73,25 @@ async function soak(): Promise<string> {
   running = false;
   writing.forEach((writer) => writer.stop());
   await failed;
-  while (followers.some((follower) => follower.reached() < ledger.ids.length)) await sleep(50);
+  await settled(followers, ledger);
   await Promise.all(followers.map((follower) => follower.stop()));
 
   const reader = new pg.Client(url);
   await reader.connect();
-  await checkJournal(reader, ledger);
-  for (const { table } of followers) await checkSubscriber(reader, table, ledger);
-  await Promise.all([reader.end(), admin.end()]);
+  try {
+    await checkJournal(reader, ledger);
+    for (const { table } of followers) await checkSubscriber(reader, table, ledger);
+  } finally {
+    await Promise.all([reader.end(), admin.end()]);
+  }
   return `${summary()} (seed ${seed})`;
+}
+
+/** Waits until all have seen everything, or none has come any further for half a minute. */
+async function settled(followers: readonly Subscriber[], ledger: Ledger): Promise<void> {
+  const reached = () => followers.map((follower) => follower.reached());
+  for (let before = '', still = 0; still < 300 && Math.min(...reached()) < ledger.ids.length; still += 1) {
+    await sleep(100);
+    if (before !== (before = reached().join())) still = 0;
+  }
 }

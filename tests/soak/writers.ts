@@ -35,7 +35,7 @@ export function writeElsewhere(url: string, { seed }: Chance, ledger: Ledger): W
         else if ('failure' in message) throw new Difference(message.failure);
         else resolve();
       } catch (error) {
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
     void once(child, 'exit').then(() => reject(new Error('A writing process ended by itself')));
