@@ -19,7 +19,7 @@ import { createTestDatabase } from './test-database.js';
 const seed = Number(process.env['FIREBREAK_CRASH_SEED'] ?? randomInt(2 ** 31));
 const chance = new Chance(seed);
 const now = startOfTime + day;
-const caseCount = 60;
+const caseCount = 44;
 const crashes = ['server', 'writer', 'projector', 'server', 'projector', 'server', 'writer', 'server', 'projector', 'server and projector'] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'firebreak-crash-'));
