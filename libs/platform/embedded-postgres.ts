@@ -17,6 +17,8 @@ export interface EmbeddedPostgres {
   createDatabase(name: string): Promise<string>;
   /** Disconnects everybody and resolves when the server has gone; a folder that is not persistent goes too. */
   stop(): Promise<void>;
+  /** Ends the server as a crash would and resolves when its last process has gone; the folder stays as it is. */
+  kill(): Promise<void>;
 }
 
 export interface EmbeddedPostgresOptions {
@@ -71,6 +73,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     detached: true,
   });
   const gone = once(server, 'exit');
+  const silent = new Promise((resolve) => server.once('close', resolve)); // every process of the server holds the pipe
   await untilReady(server.stderr, gone);
   const url = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   return {
@@ -80,6 +83,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       server.stdin.end();
       await gone;
       if (!options.persistent) await rm(folder, { recursive: true, force: true });
+    },
+    kill: async () => {
+      const pid = await serverPid(cluster);
+      if (pid > 0) process.kill(pid, 'SIGKILL');
+      await silent;
     },
   };
 }
@@ -131,13 +139,18 @@ async function createCluster(folder: string, cluster: string, initdb: string, ac
   return password;
 }
 
+const lockOf = (cluster: string): string => join(cluster, 'postmaster.pid');
+
+async function serverPid(cluster: string): Promise<number> {
+  return Number((await readFile(lockOf(cluster), 'utf8').catch(() => '')).split('\n')[0]);
+}
+
 // A server whose parent was killed ends by itself in a moment. One that died with its parent leaves a lock, which the next server
 // removes, unless the process id belongs to somebody else by now: that is left to us.
 async function awaitLeftover(cluster: string): Promise<void> {
-  const lock = join(cluster, 'postmaster.pid');
-  const pid = Number((await readFile(lock, 'utf8').catch(() => '')).split('\n')[0]);
+  const pid = await serverPid(cluster);
   for (let waited = 0; pid && isAlive(pid); waited += 50) {
-    if (!(await commandLine(pid)).includes(cluster)) return rm(lock);
+    if (!(await commandLine(pid)).includes(cluster)) return rm(lockOf(cluster));
     if (waited > 5_000) throw new Error(`Another process is using ${cluster} (server ${pid})`);
     await sleep(50);
   }

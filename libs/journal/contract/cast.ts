@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Journal, NewEvent, StoredEvent } from '../journal.js';
+import type { AppendOutcome, ExpectedRevision, Journal, NewEvent, StoredEvent } from '../journal.js';
 import { subscribe, type Subscription } from '../subscribe.js';
 
 /** Builds an event that only its id and the overrides tell from others. */
@@ -33,9 +33,21 @@ export async function appendMany(journal: Journal, stream: string, count: number
 }
 
 /** Appends one event over a connection of the test's own, so that the test decides when to commit. */
-export async function appendOver(client: pg.Client, stream: string, id: string): Promise<void> {
-  const event = `array[$2::uuid], array['Noted'], array[1::smallint], array['case-1'], '{}', '{}', true`;
-  await client.query(`select * from journal.append(array[$1], array[0], array[1], array[1], ${event})`, [stream, id]);
+export async function appendOver(client: pg.Client, stream: string, id: string, expected: ExpectedRevision = 0): Promise<void> {
+  const event = `array[$3::uuid], array['Noted'], array[1::smallint], array['case-1'], '{}', '{}', true`;
+  const values = [stream, expected === 'any' ? null : expected, id];
+  await client.query(`select * from journal.append(array[$1], array[$2]::bigint[], array[1], array[1], ${event})`, values);
+}
+
+/** Appends under the same ids until the journal answers. */
+export async function insist(journal: Journal, stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendOutcome> {
+  for (;;) {
+    try {
+      return await journal.append(stream, expected, events);
+    } catch {
+      await sleep(5);
+    }
+  }
 }
 
 /** Collects what a read gives. */
@@ -73,4 +85,10 @@ export async function until(isTrue: () => boolean | Promise<boolean>): Promise<v
     if (waited > 10_000) throw new Error('It did not become true in ten seconds');
     await sleep(10);
   }
+}
+
+/** Waits until so many sessions of a database wait for a lock. The client is in no transaction: there it would see one moment for ever. */
+export async function untilBlocked(client: pg.Client, count: number): Promise<void> {
+  const blocked = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await until(async () => (await client.query(blocked)).rowCount === count);
 }

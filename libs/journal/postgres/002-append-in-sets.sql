@@ -37,8 +37,27 @@ begin
     end loop;
   end if;
 
-  -- In one order for all writers, so that two batches do not wait for each other.
-  loop
+  -- First the streams that may be new, then those that are there, each in one order for all writers: batches never wait in a circle, since
+  -- whoever waits in the first step holds only streams that nobody else can see yet.
+  if array_position(expecteds, 0) is not null or array_position(expecteds, null) is not null then
+    for claim in
+      with opened as (
+        insert into journal.streams (stream, revision)
+        select a.stream, a.size from unnest(streams, expecteds, sizes) with ordinality as a (stream, expected, size, ordinal)
+        where coalesce(a.expected, 0) = 0 and known[a.ordinal] is null
+          and (select s.revision from journal.streams s where s.stream = a.stream) is null
+        order by a.stream collate "C"
+        on conflict do nothing returning stream
+      )
+      select a.ordinal, a.size
+      from opened join unnest(streams, sizes) with ordinality as a (stream, size, ordinal) on a.stream = opened.stream
+    loop
+      revisions[claim.ordinal] := claim.size;
+      accepted := accepted + claim.size;
+      settled := settled + 1;
+    end loop;
+  end if;
+  if settled < cardinality(streams) then
     for claim in
       update journal.streams s set revision = s.revision + a.size
       from (
@@ -50,29 +69,8 @@ begin
     loop
       revisions[claim.ordinal] := claim.reached;
       accepted := accepted + claim.size;
-      settled := settled + 1;
     end loop;
-    exit when settled = cardinality(streams);
-    for claim in
-      with opened as (
-        insert into journal.streams (stream, revision)
-        select a.stream, a.size from unnest(streams, expecteds, sizes) with ordinality as a (stream, expected, size, ordinal)
-        where coalesce(a.expected, 0) = 0 and known[a.ordinal] is null and revisions[a.ordinal] is null order by a.stream collate "C"
-        on conflict do nothing returning stream
-      )
-      select a.ordinal, a.size
-      from opened join unnest(streams, sizes) with ordinality as a (stream, size, ordinal) on a.stream = opened.stream
-    loop
-      revisions[claim.ordinal] := claim.size;
-      accepted := accepted + claim.size;
-      settled := settled + 1;
-    end loop;
-    -- A stream that is open to any revision was opened by another writer between the two statements.
-    exit when not exists (
-      select from unnest(expecteds) with ordinality as a (expected, ordinal)
-      where a.expected is null and known[a.ordinal] is null and revisions[a.ordinal] is null
-    );
-  end loop;
+  end if;
 
   -- Last, and held to the commit: position order is commit order.
   if accepted > 0 then
@@ -102,6 +100,9 @@ begin
       else
         outcome := 'conflict';
         revision := coalesce((select s.revision from journal.streams s where s.stream = streams[ordinal]), 0);
+        if revision = expecteds[ordinal] then
+          raise serialization_failure using message = 'the stream came to the expected revision after it was claimed: append again';
+        end if;
       end if;
     end if;
     before := before + sizes[ordinal];

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
 import { anEvent, aStream, follow, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
 import type { AppendOutcome, NewEvent, StoredEvent } from '../journal.js';
+import { subscribe } from '../subscribe.js';
 import { PostgresJournal } from './postgres-journal.js';
 
 describe('The journal in PostgreSQL, when the server drops every connection', () => {
@@ -22,8 +23,8 @@ describe('The journal in PostgreSQL, when the server drops every connection', ()
     await database.drop();
   });
 
-  const dropConnections = () =>
-    admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [new URL(database.url).pathname.slice(1)]);
+  const name = () => new URL(database.url).pathname.slice(1);
+  const dropConnections = () => admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name()]);
 
   test('under load, keeps what it acknowledged, once, and takes the rest again under the same ids', async () => {
     const seen: StoredEvent[] = [];
@@ -82,5 +83,22 @@ describe('The journal in PostgreSQL, when the server drops every connection', ()
     await until(() => journal.append(aStream(), 0, [anEvent()]).then(() => true, () => false));
     await until(() => hints > 0);
     stop();
+  });
+
+  test('what was appended while nobody listened is read as soon as the connection for hints is back, without a poll', async () => {
+    const start = await journal.head();
+    const seen: StoredEvent[] = [];
+    let idle = 0;
+    const subscription = subscribe({
+      journal, pollEvery: 3_600_000, onError: () => {},
+      from: async () => ({ after: seen.at(-1)?.position ?? start }),
+      handle: async (events) => void seen.push(...events),
+      idle: async () => void (idle += 1),
+    });
+    await until(() => idle > 0);
+    await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query = 'listen journal'", [name()]);
+    await journal.append(aStream(), 0, [anEvent()]);
+    await until(() => seen.length === 1);
+    await subscription.stop();
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
-import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until } from '../contract/cast.js';
+import { anEvent, appendOver, aStream, collect, numbers, positions, readToEnd, revisions, until, untilBlocked } from '../contract/cast.js';
 import { louder, readEveryWay } from '../contract/upcasting.js';
 import { journalContract } from '../journal.contract.js';
 import type { NewEvent } from '../journal.js';
@@ -112,6 +112,17 @@ describe('The journal in PostgreSQL', () => {
     parse.mockRestore();
   });
 
+  test('appends of one turn to one stream go into successive transactions, in their order, though strangers beside them cannot be taken', async () => {
+    const stream = aStream();
+    const events = numbers(0, 5).map(() => anEvent());
+    const strangers = Promise.allSettled(numbers(0, 5).map(() => journal.append(aStream(), 0, [anEvent({ data: undefined as never })])));
+    const outcomes = await Promise.all(events.map((event, n) => journal.append(stream, n, [event])));
+    expect(outcomes.map((outcome) => 'revision' in outcome && outcome.revision)).toEqual(numbers(1, 5));
+    const { rows } = await query('select count(distinct xmin::text)::int as commits from journal.events where stream = $1', [stream]);
+    expect(rows).toEqual([{ commits: 5 }]);
+    expect((await strangers).map(({ status }) => status)).toEqual(events.map(() => 'rejected'));
+  });
+
   describe('with two processes', () => {
     test('every event has one place, in one order for both', async () => {
       const start = await journal.head();
@@ -159,9 +170,11 @@ describe('The journal in PostgreSQL', () => {
         journal.append(target, expected, [event]),
         journal.append(aStream(), 0, [anEvent()]),
       ]);
-      await until(async () => (await query(`select from pg_locks where not granted`)).rowCount !== 0);
+      const observer = new pg.Client(database.url);
+      await observer.connect();
+      await untilBlocked(observer, 1);
       await rival.query('commit');
-      await rival.end();
+      await Promise.all([rival.end(), observer.end()]);
       const stored = await journal.find(event.id);
       const [before, outcome, after] = (await pending);
       expect(outcome).toEqual({ outcome: 'duplicate', revision: 1, position: stored?.position });

@@ -228,7 +228,8 @@ export class Projector {
       return result;
     } catch (error) {
       const sound = await client.query('rollback').then(() => true, () => false);
-      client.off('error', ignore).release(!sound);
+      if (sound) client.off('error', ignore);
+      client.release(!sound);
       throw sound && isOfTheEvent(error) ? new Unprojectable(error) : error;
     }
   }
