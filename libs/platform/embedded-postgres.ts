@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   /** Waits for the disk at every commit; left out = as `persistent`. */
   readonly durable?: boolean;
   readonly port?: number;
+  /** Variables for the server's processes, on top of the few they get anyway. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Account {
@@ -66,7 +68,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {
     ...account,
     cwd: '/',
-    env: environment,
+    env: { ...environment, ...options.environment },
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
   });
