@@ -38,10 +38,11 @@ export function writeResults(name: string, rows: readonly Row[]): void {
 
 /** Prints rows one a line, in columns. */
 export function printRows(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, unit, against, ratio, target, met } of rows.map(tidy)) {
     const beside = against ? `${ratio ?? '–'} × ${against.name} (${against.value})` : '';
     const verdict = target ? `target ${target}: ${met ? 'met' : 'NOT met'}` : '';
-    console.log(`${name.padEnd(58)} ${String(value).padStart(9)} ${unit.padEnd(8)}  ${beside.padEnd(verdict ? 52 : 0)}  ${verdict}`.trimEnd());
+    console.log(`${name.padEnd(width)} ${String(value).padStart(9)} ${unit.padEnd(8)}  ${beside.padEnd(verdict ? 52 : 0)}  ${verdict}`.trimEnd());
   }
 }
 

@@ -1,15 +1,13 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The environment that makes a process sync slowly, compiled from slow-sync.c; undefined, and said on stderr, where that cannot be had. */
-export async function slowSync(microseconds: number): Promise<Readonly<Record<string, string>> | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'firebreak-slow-sync-'));
+/** Compiles slow-sync.c into a folder and gives the environment that loads it; undefined, and said on stderr, where that cannot be had. */
+export async function slowSync(folder: string, microseconds: number): Promise<Readonly<Record<string, string>> | undefined> {
   await chmod(folder, 0o755); // the server may run as another user
   const library = join(folder, 'slow-sync.so');
   const source = fileURLToPath(new URL('../../bench/slow-sync.c', import.meta.url));
