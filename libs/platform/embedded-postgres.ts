@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
   /** Waits for the disk at every commit; left out = as `persistent`. */
   readonly durable?: boolean;
   readonly port?: number;
+  /** Variables for the server's processes, on top of the few they get anyway. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 interface Account {
@@ -68,7 +70,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {
     ...account,
     cwd: '/',
-    env: environment,
+    env: { ...environment, ...options.environment },
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
   });
