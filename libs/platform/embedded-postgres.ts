@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -37,6 +38,10 @@ interface Account {
   readonly gid: number;
 }
 
+// Ids are random: an append touches pages all over the indexes. Those should be in memory, and be copied whole into the log seldom, which is
+// once each after every checkpoint. docker-compose.yml asks the same of an operator's server.
+const forRandomKeys = [`shared_buffers=${Math.min(1_024, Math.floor(totalmem() / 2 ** 22))}MB`, 'max_wal_size=4GB', 'checkpoint_timeout=30min'];
+
 const run = promisify(execFile);
 const asRoot = process.getuid?.() === 0;
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
@@ -64,7 +69,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await awaitLeftover(cluster);
   const password = known ?? (await createCluster(folder, cluster, initdb, account));
   const port = options.port ?? (await freePort());
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200'];
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200', ...forRandomKeys];
   if (!(options.durable ?? options.persistent)) settings.push('fsync=off');
   const command = [postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
   const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {

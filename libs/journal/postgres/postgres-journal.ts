@@ -26,6 +26,9 @@ const streamPage = 500;
 
 type Row = [id: string, stream: string, revision: number, position: number, type: string, version: number, correlation: string, data: string, meta: string];
 const columns = 'id, stream, revision, position, type, version, correlation, data, meta';
+// By the expressions of the indexes (003-narrow-indexes.sql); the text decides.
+const ofStream = 'hashtextextended(stream, 0) = hashtextextended($1, 0) and hashtextextended(stream, 1) = hashtextextended($1, 1) and stream = $1';
+const ofCorrelation = 'hashtextextended(correlation, 0) = hashtextextended($1, 0) and correlation = $1';
 const slotOfRow = `get_byte(sha256(convert_to(correlation, 'UTF8')), 0) % ${slotCount}`;
 
 /** Keeps the record in PostgreSQL (see 001-journal.sql). Appends of one process that run at the same time share a transaction. */
@@ -79,8 +82,8 @@ export class PostgresJournal extends Journal {
     for (let left = options.limit ?? Infinity; left > 0; ) {
       const size = Math.min(left, streamPage);
       const page = backward
-        ? await this.read('backward', 'where stream = $1 and revision <= $2 order by revision desc limit $3', [stream, from, size])
-        : await this.read('forward', 'where stream = $1 and revision >= $2 order by revision limit $3', [stream, from, size]);
+        ? await this.read('backward', `where ${ofStream} and revision <= $2 order by revision desc limit $3`, [stream, from, size])
+        : await this.read('forward', `where ${ofStream} and revision >= $2 order by revision limit $3`, [stream, from, size]);
       for (const event of page) yield event;
       const last = page.at(-1);
       if (!last || page.length < size) return;
@@ -90,7 +93,7 @@ export class PostgresJournal extends Journal {
   }
 
   override readCorrelation(correlation: string, upTo = Number.MAX_SAFE_INTEGER, after = 0): Promise<readonly StoredEvent[]> {
-    return this.read('correlation', 'where correlation = $1 and position <= $2 and position > $3 order by position', [correlation, upTo, after]);
+    return this.read('correlation', `where ${ofCorrelation} and position <= $2 and position > $3 order by position`, [correlation, upTo, after]);
   }
 
   override async readAll(after: number, limit: number, share?: Share): Promise<Page> {
