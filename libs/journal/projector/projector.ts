@@ -15,7 +15,7 @@ export interface Projecting {
   openAt(position: number): Promise<void>;
   /** Writes the effect of events, in order, within the transaction that moves the checkpoint. If it rejects, none of it counts. */
   apply(client: Client, events: readonly StoredEvent[]): Promise<void>;
-  /** The same for the events of one correlation that was parked, from the one it was parked for. Everything was passed by others meanwhile. */
+  /** The same for the events of one correlation that was parked, from the one it was parked for up to the position it was opened at just before. */
   applyAgain(client: Client, events: readonly StoredEvent[]): Promise<void>;
   /** Called when everything known has been handled, and every now and then while nothing comes. */
   idle?(): Promise<void>;
@@ -181,6 +181,7 @@ export class Projector {
     );
     for (const { correlation, position } of rows) {
       const events = await journal.readCorrelation(correlation, this.position, Number(position) - 1);
+      await projecting.openAt(this.position); // what was left out has brought nobody's books this far
       try {
         await this.inTransaction(async (client) => {
           await projecting.applyAgain(client, events);
