@@ -40,7 +40,7 @@ interface Account {
 
 // Ids are random: an append touches pages all over the indexes. Those should be in memory, and be copied whole into the log seldom, which is
 // once each after every checkpoint. docker-compose.yml asks the same of an operator's server.
-const forRandomKeys = [`shared_buffers=${Math.min(1_024, Math.floor(totalmem() / 2 ** 22))}MB`, 'max_wal_size=4GB', 'checkpoint_timeout=30min'];
+const forRandomKeys = [`shared_buffers=${Math.min(8_192, Math.floor(totalmem() / 2 ** 22))}MB`, 'max_wal_size=4GB', 'checkpoint_timeout=30min'];
 
 const run = promisify(execFile);
 const asRoot = process.getuid?.() === 0;
