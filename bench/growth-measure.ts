@@ -41,10 +41,20 @@ export async function closePlace({ journal, pool }: Place): Promise<void> {
 /** Gives the unit of a figure. */
 export const unitOf = (figure: string): string => (figure.endsWith('p99') ? 'ms' : figure.endsWith('WAL') ? 'bytes/event' : 'µs/event');
 
-/** Appends single events to cases chosen among all there are. */
-export function appendToOldCases(place: Place, count: number, callers: number, figure: string): Promise<Figures> {
-  return appendAll(place, callers, figure, Array.from({ length: count }, () => {
-    const id = caseIdOf(loadSeed, randomInt(casesOf(place.size)));
+/** Which cases are met: any of all there ever were, or one of the newest thousand, as many as grow at a time, which most work is about. */
+export type Among = 'all' | 'the newest thousand';
+
+const inWords: Record<Among, string> = { all: 'a case chosen among all', 'the newest thousand': 'one of the newest thousand cases' };
+
+function chooseCase({ size }: Place, among: Among): number {
+  const cases = casesOf(size);
+  return cases - 1 - randomInt(among === 'all' ? cases : 1_000);
+}
+
+/** Appends single events to cases. */
+export function appendToCases(place: Place, among: Among, count: number, callers: number, when = ''): Promise<Figures> {
+  return appendAll(place, callers, `append to ${inWords[among]}${when}`, Array.from({ length: count }, () => {
+    const id = caseIdOf(loadSeed, chooseCase(place, among));
     return { stream: `case-${id}`, expected: 'any', event: { ...indicator, id: randomUUID(), correlation: id } };
   }));
 }
@@ -52,7 +62,7 @@ export function appendToOldCases(place: Place, count: number, callers: number, f
 const [indicator] = caseHistory('indicator', policies.digest, 0).map(({ event }) => event).filter(({ type }) => type === 'IndicatorObserved') as [NewEvent];
 
 /** Appends new cases event by event, as many at a time as there are callers. */
-export function appendNewCases(place: Place, count: number, callers: number, figure: string): Promise<Figures> {
+export function appendNewCases(place: Place, count: number, callers: number): Promise<Figures> {
   const seed = randomUUID();
   const all: Append[] = [];
   for (let number = 0; all.length < count; number += callers) {
@@ -67,7 +77,7 @@ export function appendNewCases(place: Place, count: number, callers: number, fig
       }
     }
   }
-  return appendAll(place, callers, figure, all);
+  return appendAll(place, callers, 'append to a new case', all);
 }
 
 async function appendAll({ journal, pool }: Place, callers: number, figure: string, all: readonly Append[]): Promise<Figures> {
@@ -93,9 +103,10 @@ async function walWritten(pool: pg.Pool): Promise<number> {
   return Number(rows[0]!.bytes);
 }
 
-/** Reads every stream of so many cases, chosen among all there are, with four readers. */
-export async function readCases({ journal, size }: Place, count: number): Promise<Figures> {
-  const cases = Array.from({ length: count }, () => [...new Set(caseHistory(loadSeed, policies.digest, randomInt(casesOf(size))).map(({ stream }) => stream))]);
+/** Reads every stream of so many cases with four readers. */
+export async function readCases(place: Place, among: Among, count: number): Promise<Figures> {
+  const { journal } = place;
+  const cases = Array.from({ length: count }, () => [...new Set(caseHistory(loadSeed, policies.digest, chooseCase(place, among)).map(({ stream }) => stream))]);
   let events = 0;
   const began = performance.now();
   await Promise.all(Array.from({ length: 4 }, async () => {
@@ -103,7 +114,7 @@ export async function readCases({ journal, size }: Place, count: number): Promis
       for (const stream of streams) events += await lengthOf(journal.readStream(stream));
     }
   }));
-  return { 'read the streams of a case': ((performance.now() - began) * 1_000) / events };
+  return { [`read the streams of ${inWords[among]}`]: ((performance.now() - began) * 1_000) / events };
 }
 
 async function lengthOf(items: AsyncIterable<unknown>): Promise<number> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { copyDatabase, databaseOf, growDatabases } from './growth-load.js';
 import {
-  appendNewCases, appendToOldCases, catchUp, closePlace, openPlace, project, readCases, unitOf, type Figures, type Place,
+  appendNewCases, appendToCases, catchUp, closePlace, openPlace, project, readCases, unitOf, type Among, type Figures, type Place,
 } from './growth-measure.js';
 import { median, writeResults, type Row } from './results.js';
 
@@ -37,7 +37,7 @@ export async function benchGrowth(): Promise<void> {
       const each = round > 0 ? found : sizes.map((): Figures[] => []);
       await measure(places, (place, figures) => each[places.indexOf(place)]!.push(figures));
       await Promise.all(places.map(closePlace));
-      console.log(`round ${round} of ${rounds}: ${each.map((figures, index) => `append to an old case at ${inWords(sizes[index]!)} ${medianOf(figures, 'append to an old case').toFixed(0)} µs`).join(', ')}`);
+      console.log(`round ${round} of ${rounds}: ${each.map((figures, index) => `append to a new case at ${inWords(sizes[index]!)} ${medianOf(figures, 'append to a new case').toFixed(0)} µs`).join(', ')}`);
     }
     if (found[0]!.length > 0) writeResults('growth', rowsOf(sizes, found));
   } finally {
@@ -65,15 +65,18 @@ async function measure(places: readonly Place[], note: (place: Place, figures: F
       }
     }
   };
-  await inTurn(1, (place) => readCases(place, 200), false);
-  await inTurn(1, (place) => appendToOldCases(place, appends, callers, ''), false);
-  await inTurn(slices, (place) => readCases(place, 400));
+  const whichever: readonly Among[] = ['the newest thousand', 'all'];
+  for (const among of whichever) {
+    await inTurn(1, (place) => readCases(place, among, 200), false);
+    await inTurn(slices, (place) => readCases(place, among, 400));
+  }
   await inTurn(slices, (place, nth) => catchUp(place, nth, slices));
+  await inTurn(1, (place) => appendToCases(place, 'all', appends, callers), false);
   await places[0]!.pool.query('checkpoint');
-  await inTurn(slices, (place) => appendToOldCases(place, appends, callers, 'append to an old case right after a checkpoint'));
-  await inTurn(1, (place) => appendToOldCases(place, place.size / 50, 64, ''), false);
-  await inTurn(slices, (place) => appendNewCases(place, appends, callers, 'append to a new case'));
-  await inTurn(slices, (place) => appendToOldCases(place, appends, callers, 'append to an old case'));
+  for (const among of whichever) await inTurn(slices, (place) => appendToCases(place, among, appends, callers, ' right after a checkpoint'));
+  await inTurn(1, (place) => appendToCases(place, 'all', place.size / 50, 64), false);
+  await inTurn(slices, (place) => appendNewCases(place, appends, callers));
+  for (const among of whichever) await inTurn(slices, (place) => appendToCases(place, among, appends, callers));
   await inTurn(1, project);
 }
 

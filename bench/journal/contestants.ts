@@ -87,7 +87,8 @@ export function openPlainRows(databaseUrl: string) {
   types.setTypeParser(pg.types.builtins.JSON, JSON.parse);
   types.setTypeParser(pg.types.builtins.INT8, Number);
   const pool = openPool({ connectionString: databaseUrl, max: connections, types });
-  const text = 'select * from journal.events where stream = $1 order by revision';
+  const text = `select * from journal.events
+    where hashtextextended(stream, 0) = hashtextextended($1, 0) and hashtextextended(stream, 1) = hashtextextended($1, 1) and stream = $1 order by revision`;
   return {
     read: async (stream: string) => (await pool.query({ name: 'rows', text, values: [stream] })).rows.length,
     analyze: () => pool.query('vacuum analyze'),
