@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { agencyKinds } from './codes.js';
 import type { EventSpec, Fields } from './field.js';
 import { takesPart, type Register } from './register/register.js';
-import { findStatusWord } from './status-words.js';
+import { findStatus } from './status-words.js';
 
 type Data = { readonly [name: string]: Json };
 
@@ -72,7 +72,7 @@ export function checkReceiver(agency: string, register: Register, pointer: strin
 }
 
 function checkText(value: Json, at: string): void {
-  if (typeof value === 'string' && findStatusWord(value)) {
+  if (typeof value === 'string' && findStatus(value)) {
     throw new Rejection('status-word-in-text', 'Immigration status is neither needed nor kept. Remove the passage and send again.', at);
   }
   if (value !== null && typeof value === 'object') {
