@@ -9,7 +9,7 @@ describe('A text that speaks of immigration status', () => {
     ['Her IMMIGRATION STATUS is unclear', 'en'],
     ['came on a tourist-visa, stayed', 'en'],
     ['says: "no papers"', 'en'],
-    ['the visa\nhas expired', 'en'],
+    ['the visa\nhas expired', 'en'], // Vietnamese without accents has a "the visa" of its own.
     ['field immigration_status = x', 'en'],
     ['immi\u00adgration status, as a text cut from a PDF has it', 'en'],
     ['no\u200b visa', 'en'],
@@ -72,7 +72,7 @@ describe('The work of screening', () => {
       let looks = 0;
       const words = plainWords(Array.from({ length: 60 }, () => unit.join(' ')).join(' ')).map((word) => ({ ...word, get text() { looks += 1; return word.text; } }));
       statusIn(words);
-      expect(looks).toBeLessThanOrEqual(2_000 * words.length);
+      expect(looks).toBeLessThanOrEqual(1_000 * words.length);
     }));
   });
 
