@@ -2,12 +2,14 @@ import { catalogue, isRegisterEvent, type EventSpec } from '#libs/casework';
 import { problems } from '#libs/kernel';
 import { vocabularyText } from './vocabulary.js';
 import { openApiText } from './openapi-text.js';
+import { statusScreenText } from './status-screen.js';
 
 /** Renders every file that is generated from code, by its path. */
 export const generatedFiles = async (): Promise<Record<string, string>> => ({
   'policies/vocabulary.yaml': vocabularyText(),
   'docs/problems.md': problemsText(),
   'docs/data-dictionary.md': dictionaryText(),
+  'docs/status-screen.md': statusScreenText(),
   'docs/openapi.json': await openApiText(),
 });
 

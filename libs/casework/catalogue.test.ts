@@ -5,7 +5,7 @@ import { caseEvents } from './case/events.js';
 import { catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, specOf } from './recorded.js';
 import { referralEvents } from './referral/events.js';
 import { registerEvents } from './register/events.js';
-import { findStatusWord } from './status-words.js';
+import { findStatus } from './status-words.js';
 
 const measure = 'enforcement: kind amount currency against until final mayPublish';
 const prosecution = 'enforcement: offence reference outcome';
@@ -157,6 +157,6 @@ describe('Immigration status', () => {
 
   test('has no code; the one that speaks of it is the class of agency that is refused', () => {
     expect(codes).toEqual(expect.arrayContaining(['abuse-of-vulnerability', 'WithholdsDocuments', 'worker-origin', 'Feminine']));
-    expect(new Set(codes.filter((code) => speaksOfStatus(code) || findStatusWord(code)))).toEqual(new Set(['immigration-enforcement']));
+    expect(new Set(codes.filter((code) => speaksOfStatus(code) || findStatus(code)))).toEqual(new Set(['immigration-enforcement']));
   });
 });

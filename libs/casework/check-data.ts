@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { agencyKinds } from './codes.js';
 import type { EventSpec, Fields } from './field.js';
 import { takesPart, type Register } from './register/register.js';
-import { findStatusWord } from './status-words.js';
+import { findStatus } from './status-words.js';
 
 type Data = { readonly [name: string]: Json };
 
@@ -71,11 +71,15 @@ export function checkReceiver(agency: string, register: Register, pointer: strin
   if (!takesPart(register.agencies.get(agency))) throw new Rejection('unknown-agency', 'The agency takes no part at present.', pointer);
 }
 
+/** Refuses status wherever text may stand: in any string at any depth, a code or a name as well as a note, and in the keys of what is told by name. */
 function checkText(value: Json, at: string): void {
-  if (typeof value === 'string' && findStatusWord(value)) {
-    throw new Rejection('status-word-in-text', 'Immigration status is neither needed nor kept. Remove the passage and send again.', at);
-  }
+  const strings = typeof value === 'string' ? [value] : value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.keys(value) : [];
+  const language = strings.map(findStatus).find((found) => found !== undefined);
+  if (language !== undefined) throw new Rejection('status-word-in-text', rewording(language), at);
   if (value !== null && typeof value === 'object') {
     for (const [key, item] of Object.entries(value)) checkText(item, `${at}/${escaped(key)}`);
   }
 }
+
+const rewording = (language: string): string => `The text speaks of somebody's immigration status (word list "${language}"), which is neither needed nor kept: `
+  + 'reword it and send again. A threat of deportation or denunciation is the indicator intimidation-and-threats: say who threatens whom with it.';
