@@ -1,0 +1,136 @@
+import { specOf } from '#libs/casework';
+import fc from 'fast-check';
+import type { Step } from '../../apps/standalone/scenario.js';
+import { dataOf, type Data } from './arbitrary-data.js';
+import { enforcement } from './cast.js';
+import type { History, Placed } from './histories.js';
+import { MaySee } from './may-see.js';
+
+/** What one world has and the other has not, and who may know of it. */
+export interface Difference {
+  readonly what: string;
+  readonly one: readonly Placed[];
+  readonly other: readonly Placed[];
+  /** Everybody who could see any of it, the author included. */
+  readonly visibleTo: ReadonlySet<string>;
+}
+
+/** A way in which worlds may differ; numbers choose among what a history offers. */
+export type Twist = { readonly which: number; readonly where: number; readonly who: number } & (
+  | { readonly twist: 'values' | 'correction' | 'entry'; readonly type: string; readonly data: Data; readonly field: number }
+  | { readonly twist: 'order' | 'referral' | 'team' | 'consent' | 'attempt' | 'reading' | 'retry' });
+
+const nat = fc.nat({ max: 1_000 });
+// Entries that add what they say and move nothing else: no ground, consent or answer depends on them.
+const quiet = [
+  'EmploymentRecorded', 'IndicatorObserved', 'ExploitationAssessed', 'NeedRecorded', 'ServiceProvided', 'RetaliationReported', 'HealthRecorded', 'EvidenceAttached',
+  'InspectionPlanned', 'InspectionCarriedOut', 'FindingMade', 'InvestigationOpened', 'ChargesBrought', 'RemedyOrdered', 'RemedyDelivered', 'NoteAdded', 'FollowUpMade',
+];
+// Fields that decide what is shown of something else, or who is asked.
+const deciding = [
+  'final', 'indicator', 'nationality', 'isChild', 'immediateDanger', 'corridor', 'gender', 'languages', 'jurisdiction', 'region', 'sector', 'recipients', 'dataGroups', 'purposes',
+  'until', 'informed', 'agencies', 'parts', 'partners', 'to', 'reason',
+];
+
+const place = { which: nat, where: nat, who: nat };
+const written = (twist: 'values' | 'correction' | 'entry', types: readonly string[]) =>
+  fc.constantFrom(...types).chain((type) => fc.record({ twist: fc.constant(twist), type: fc.constant(type), data: dataOf(type), field: nat, ...place }));
+
+/** Makes twists that change nothing but values: as many events, of the same types, by the same authors. */
+export const valuesOnly: fc.Arbitrary<Twist> = written('values', [...quiet, 'CaseOpened', 'PersonRecorded', 'RecruitmentRecorded', 'RiskAssessed', 'OrderIssued', 'SanctionImposed']);
+
+/** Makes twists of every sort. */
+export const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
+  valuesOnly, written('entry', quiet), written('correction', quiet),
+  fc.record({ twist: fc.constantFrom('order' as const, 'referral' as const, 'team' as const, 'consent' as const, 'attempt' as const, 'reading' as const, 'retry' as const), ...place }),
+);
+
+/** Applies a twist to a history; undefined where the history has nothing that it could change. */
+export function differ({ name, lead, placed }: History, twist: Twist, audience: readonly string[]): Difference | undefined {
+  const somewhere = 1.5 + (twist.where % (placed.length - 1));
+  const added = (what: string, by: string, step: object, visible: (maySee: MaySee) => readonly string[], at = somewhere): Difference => {
+    const more = { at, step: { as: `officer@${by}`, key: `${name}.more`, ...step } as Step };
+    const one = [...placed, more];
+    return { what, one, other: placed, visibleTo: new Set([by, ...visible(new MaySee(one.map((each) => each.step)))]) };
+  };
+  const entries = placed.filter((each): each is Entered => each.step.do === 'RecordEntry' || each.step.do === 'OpenCase');
+  const from = (list: readonly string[]) => list[twist.who % Math.max(1, list.length)];
+  const viewer = from(audience.filter((agency) => agency !== lead));
+  switch (twist.twist) {
+    case 'values':
+      return changeValues(entries, placed, twist);
+    case 'order':
+      return changeOrder(entries, placed, twist);
+    case 'entry': {
+      const data = { ...twist.data, ...(Object.hasOwn(specOf(twist.type)!.fields, 'person') && { person: 'p1' }) };
+      return added(`${lead} records ${twist.type}`, lead, { do: 'RecordEntry', case: name, type: twist.type, data }, (maySee) => maySee.event(twist.type));
+    }
+    case 'correction': {
+      const target = entries.filter(({ step }) => step.do === 'RecordEntry' && step.entry && step.type === twist.type && step.as.endsWith(lead))[0];
+      const field = target && changeable(twist.type, twist.data)[0];
+      if (!field || target.step.do !== 'RecordEntry') return undefined;
+      const data = { target: target.step.entry!, fields: { [field]: twist.data[field]! } };
+      const visible = (maySee: MaySee) => maySee.field(twist.type, field);
+      return added(`${lead} corrects ${twist.type}.${field}`, lead, { do: 'RecordEntry', case: name, type: 'EntryCorrected', data }, visible, placed.length);
+    }
+    case 'referral':
+      return viewer ? added(`${lead} refers to ${viewer}`, lead, { do: 'SendReferral', case: name, referral: `${name}.more`, to: viewer, need: 'psychosocial', urgency: 'routine', persons: [] }, () => [viewer]) : undefined;
+    case 'team':
+      return viewer ? added(`${viewer} joins the team`, lead, { do: 'RecordEntry', case: name, type: 'TeamFormed', data: { agencies: [viewer] } }, (maySee) => [viewer, ...maySee.event('TeamFormed')]) : undefined;
+    case 'consent': {
+      if (!viewer) return undefined;
+      const data = { person: 'p1', consent: 'more', recipients: [viewer], dataGroups: ['identity', 'contact'], purposes: ['victim-support'], informed };
+      return added(`consent for ${viewer}`, lead, { do: 'RecordEntry', case: name, type: 'ConsentGiven', data }, (maySee) => [viewer, ...maySee.event('ConsentGiven')]);
+    }
+    case 'attempt': {
+      const data = [{ text: 'She has no residence permit.' }, { text: '' }, { text: 'x', status: 'x' }][twist.which % 3];
+      const step = twist.which % 2 ? { do: 'RecordEntry', case: name, type: 'NoteAdded', data } : { do: 'RecordEntry', case: name, type: 'TeamFormed', data: { agencies: [enforcement] } };
+      return added(`${lead} is refused`, lead, step, () => []);
+    }
+    case 'reading':
+      return added(`${lead} reads its feed`, lead, { do: 'ReadFeed' }, () => []);
+    case 'retry': {
+      const { step } = entries[twist.which % 2]!; // what was refused at first might not be at last; these two never are
+      const again = { at: placed.length + 0.5, step };
+      return { what: `${authorOf(step)} repeats a request`, one: [...placed, again], other: placed, visibleTo: new Set([authorOf(step)]) };
+    }
+  }
+}
+
+type Entered = Placed & { readonly step: Extract<Step, { do: 'RecordEntry' | 'OpenCase' }> };
+
+const informed = { interview: true, purpose: true, uses: true, research: true, access: true, retention: true, withdrawal: true };
+const authorOf = ({ as }: Step): string => as.split('@')[1]!;
+const typeOf = (step: Entered['step']): string => (step.do === 'OpenCase' ? 'CaseOpened' : step.type);
+
+const changeable = (type: string, data: Data): string[] =>
+  Object.keys(data).filter((field) => !deciding.includes(field) && !specOf(type)!.fields[field]?.reference && !specOf(type)!.fields[field]?.derived);
+
+function changeValues(entries: readonly Entered[], placed: readonly Placed[], { type, data, field, which }: Extract<Twist, { twist: 'values' | 'correction' | 'entry' }>): Difference | undefined {
+  const candidates = entries.filter(({ step }) => typeOf(step) === type);
+  const changed = candidates[which % Math.max(1, candidates.length)];
+  if (!changed) return undefined;
+  const fields = changeable(type, data).filter((each) => JSON.stringify(changed.step.data[each]) !== JSON.stringify(data[each]));
+  const chosen = fields[field % Math.max(1, fields.length)];
+  if (!chosen) return undefined;
+  const step = { ...changed.step, data: { ...changed.step.data, [chosen]: data[chosen]! } };
+  const one = placed.map((each) => (each === changed ? { ...each, step } : each));
+  // A correction may show what it corrects, and says which fields there were.
+  const corrected = placed.some((each) => each.step.do === 'RecordEntry' && each.step.type === 'EntryCorrected' && 'entry' in changed.step && each.step.data['target'] === changed.step.entry);
+  if (corrected) return undefined;
+  const maySee = new MaySee(placed.map((each) => each.step));
+  return { what: `${type}.${chosen}`, one, other: placed, visibleTo: new Set([authorOf(step), ...maySee.field(type, chosen)]) };
+}
+
+function changeOrder(entries: readonly Entered[], placed: readonly Placed[], { which, where }: Twist): Difference | undefined {
+  const movable = entries.filter(({ step }) => step.do === 'RecordEntry' && quiet.includes(step.type)
+    && !placed.some((each) => each.step.do === 'RecordEntry' && 'target' in each.step.data && each.step.data['target'] === step.entry));
+  const moved = movable[which % Math.max(1, movable.length)];
+  if (!moved || moved.step.do !== 'RecordEntry') return undefined;
+  const at = 2 + (where % (placed.length - 1)) + 0.5;
+  const earliest = placed.find((each) => each.step.do === 'SendReferral')?.at ?? 0;
+  if (at < moved.at && earliest > 0) return undefined; // its author may not have been there yet
+  const one = placed.map((each) => (each === moved ? { ...each, at } : each));
+  const maySee = new MaySee(placed.map((each) => each.step));
+  return { what: `${moved.step.type} at another time`, one, other: placed, visibleTo: new Set([authorOf(moved.step), ...maySee.event(moved.step.type)]) };
+}

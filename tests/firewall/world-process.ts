@@ -1,0 +1,48 @@
+import { Clock, FreshIds, PairwiseNames } from '#libs/kernel';
+import { ScriptedClock, Settings } from '#libs/platform';
+import { startExchange } from '../../apps/standalone/exchange-process.js';
+import { inBatch } from './cast.js';
+import { observe } from './observe.js';
+import { KnowingPlayer, WatchedSession } from './watched-session.js';
+import type { Asked, Told } from './worlds.js';
+
+/** Ids by count, each agency's by its own, so that they are the same in two worlds unless something makes them differ. */
+class CountedIds extends FreshIds {
+  private readonly counts = new Map<string, number>();
+
+  override next(agency: string): string {
+    const count = (this.counts.get(agency) ?? 0) + 1;
+    this.counts.set(agency, count);
+    return `${agency} ${count}`;
+  }
+}
+
+// One of two worlds: an exchange of its own with a fixed clock, fixed keys and counted ids. What it is sent it plays through its own door.
+const rootKey = Buffer.alloc(32, 7);
+const names = new PairwiseNames(rootKey);
+const clock: Clock = new ScriptedClock(Date.parse('2026-03-01T08:00:00Z'));
+const settings = new Settings({
+  production: false, host: '127.0.0.1', port: 0, databaseUrl: process.argv[2]!, rootKey, demoIssuer: true, bodyLimit: 262_144,
+});
+const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
+
+async function play({ number, scenario, readers, cases }: Asked): Promise<Told> {
+  const [here, who, where] = inBatch([scenario, readers, cases] as const, number);
+  const session = new WatchedSession(url, `batch-${number}`, names);
+  const player = new KnowingPlayer(here, session);
+  await player.prepare();
+  for (const step of here.steps) if ('do' in step) await player.attempt(step);
+  const left = [...who];
+  const one = async () => {
+    for (let reader = left.shift(); reader; reader = left.shift()) await observe(player, session, reader, where);
+  };
+  await Promise.all(Array.from({ length: 8 }, one));
+  session.close();
+  return { observed: who.map((reader) => session.watched.get(reader) ?? []) };
+}
+
+process.on('message', (asked: Asked | 'stop') => {
+  if (asked === 'stop') void close().then(() => process.exit(0));
+  else void play(asked).then((told) => process.send!(told), (error: unknown) => process.send!({ failed: String((error as Error).stack) }));
+});
+process.send!('ready');
