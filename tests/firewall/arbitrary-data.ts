@@ -12,6 +12,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly format?: string;
   readonly pattern?: string;
+  readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly items?: Schema;
@@ -44,7 +45,7 @@ function valueOf(schema: Schema): fc.Arbitrary<Json> {
       ) as fc.Arbitrary<Json>;
     default:
       if (schema.format === 'date') return fc.integer({ min: 0, max: 2_000 }).map((days) => new Date(Date.UTC(2021, 0, 1 + days)).toISOString().slice(0, 10));
-      return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)).map((text) => text.slice(0, 40)) : sentence;
+      return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)).filter((text) => text.length <= (schema.maxLength ?? 64)) : sentence;
   }
 }
 
@@ -57,8 +58,16 @@ function ofField(spec: FieldSpec): fc.Arbitrary<Json> | undefined {
   return schema.type === 'string' ? fc.constantFrom(...parties) : undefined;
 }
 
+const made = new Map<string, fc.Arbitrary<Data>>();
+
 /** Makes data for an event type, all but its references; every field that may be absent sometimes is. */
 export function dataOf(type: string): fc.Arbitrary<Data> {
+  const known = made.get(type) ?? make(type);
+  made.set(type, known);
+  return known;
+}
+
+function make(type: string): fc.Arbitrary<Data> {
   const fields = Object.entries(specOf(type)!.fields).flatMap(([name, spec]) => {
     const values = ofField(spec);
     return values ? [[name, values, spec.schema.safeParse(undefined).success] as const] : [];

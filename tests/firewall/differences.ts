@@ -1,4 +1,5 @@
 import { specOf } from '#libs/casework';
+import type { Json } from '#libs/kernel';
 import fc from 'fast-check';
 import type { Step } from '../../apps/standalone/scenario.js';
 import { dataOf, type Data } from './arbitrary-data.js';
@@ -8,6 +9,7 @@ import { MaySee } from './may-see.js';
 
 /** What one world has and the other has not, and who may know of it. */
 export interface Difference {
+  readonly sort: Twist['twist'];
   readonly what: string;
   readonly one: readonly Placed[];
   readonly other: readonly Placed[];
@@ -17,8 +19,8 @@ export interface Difference {
 
 /** A way in which worlds may differ; numbers choose among what a history offers. */
 export type Twist = { readonly which: number; readonly where: number; readonly who: number } & (
-  | { readonly twist: 'values' | 'correction' | 'entry'; readonly type: string; readonly data: Data; readonly field: number }
-  | { readonly twist: 'order' | 'referral' | 'team' | 'consent' | 'attempt' | 'reading' | 'retry' });
+  | { readonly twist: 'entry'; readonly type: string; readonly data: Data }
+  | { readonly twist: 'value' | 'presence' | 'correction' | 'order' | 'case' | 'referral' | 'team' | 'consent' | 'attempt' | 'reading' | 'retry' });
 
 const nat = fc.nat({ max: 1_000 });
 // Entries that add what they say and move nothing else: no ground, consent or answer depends on them.
@@ -33,31 +35,37 @@ const deciding = [
 ];
 
 const place = { which: nat, where: nat, who: nat };
-const written = (twist: 'values' | 'correction' | 'entry', types: readonly string[]) =>
-  fc.constantFrom(...types).chain((type) => fc.record({ twist: fc.constant(twist), type: fc.constant(type), data: dataOf(type), field: nat, ...place }));
 
 /** Makes twists that change nothing but values: as many events, of the same types, by the same authors. */
-export const valuesOnly: fc.Arbitrary<Twist> = written('values', [...quiet, 'CaseOpened', 'PersonRecorded', 'RecruitmentRecorded', 'RiskAssessed', 'OrderIssued', 'SanctionImposed']);
+export const valuesOnly: fc.Arbitrary<Twist> = fc.record({ twist: fc.constant('value' as const), ...place });
 
 /** Makes twists of every sort. */
 export const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
-  valuesOnly, written('entry', quiet), written('correction', quiet),
-  fc.record({ twist: fc.constantFrom('order' as const, 'referral' as const, 'team' as const, 'consent' as const, 'attempt' as const, 'reading' as const, 'retry' as const), ...place }),
+  valuesOnly, fc.constantFrom(...quiet).chain((type) => fc.record({ twist: fc.constant('entry' as const), type: fc.constant(type), data: dataOf(type), ...place })),
+  ...(['presence', 'correction', 'order', 'case', 'referral', 'team', 'consent', 'attempt', 'reading', 'retry'] as const).map((twist) => fc.record({ twist: fc.constant(twist), ...place })),
 );
 
 /** Applies a twist to a history; undefined where the history has nothing that it could change. */
-export function differ({ name, lead, placed }: History, twist: Twist, audience: readonly string[]): Difference | undefined {
+export function differ(history: History, twist: Twist, viewers: readonly string[]): Difference | undefined {
+  const found = apply(history, twist, viewers);
+  return found && { sort: twist.twist, ...found };
+}
+
+type Applied = Omit<Difference, 'sort'>;
+
+function apply({ name, lead, placed }: History, twist: Twist, viewers: readonly string[]): Applied | undefined {
   const somewhere = 1.5 + (twist.where % (placed.length - 1));
-  const added = (what: string, by: string, step: object, visible: (maySee: MaySee) => readonly string[], at = somewhere): Difference => {
+  const added = (what: string, by: string, step: object, visible: (maySee: MaySee) => readonly string[], at = somewhere): Applied => {
     const more = { at, step: { as: `officer@${by}`, key: `${name}.more`, ...step } as Step };
     const one = [...placed, more];
     return { what, one, other: placed, visibleTo: new Set([by, ...visible(new MaySee(one.map((each) => each.step)))]) };
   };
   const entries = placed.filter((each): each is Entered => each.step.do === 'RecordEntry' || each.step.do === 'OpenCase');
   const from = (list: readonly string[]) => list[twist.who % Math.max(1, list.length)];
-  const viewer = from(audience.filter((agency) => agency !== lead));
+  const viewer = from(viewers.filter((agency) => agency !== lead));
   switch (twist.twist) {
-    case 'values':
+    case 'value':
+    case 'presence':
       return changeValues(entries, placed, twist);
     case 'order':
       return changeOrder(entries, placed, twist);
@@ -66,12 +74,17 @@ export function differ({ name, lead, placed }: History, twist: Twist, audience: 
       return added(`${lead} records ${twist.type}`, lead, { do: 'RecordEntry', case: name, type: twist.type, data }, (maySee) => maySee.event(twist.type));
     }
     case 'correction': {
-      const target = entries.filter(({ step }) => step.do === 'RecordEntry' && step.entry && step.type === twist.type && step.as.endsWith(lead))[0];
-      const field = target && changeable(twist.type, twist.data)[0];
-      if (!field || target.step.do !== 'RecordEntry') return undefined;
-      const data = { target: target.step.entry!, fields: { [field]: twist.data[field]! } };
-      const visible = (maySee: MaySee) => maySee.field(twist.type, field);
-      return added(`${lead} corrects ${twist.type}.${field}`, lead, { do: 'RecordEntry', case: name, type: 'EntryCorrected', data }, visible, placed.length);
+      const changed = changeIn(entries.filter(({ step }) => step.do === 'RecordEntry' && step.entry && authorOf(step) === lead), twist);
+      if (changed?.entry.step.do !== 'RecordEntry') return undefined;
+      const { entry: { step }, type, field, value } = changed;
+      const data = { target: step.entry!, fields: { [field]: value } };
+      return added(`${lead} corrects ${type}.${field}`, lead, { do: 'RecordEntry', case: name, type: 'EntryCorrected', data }, (maySee) => maySee.field(type, field), placed.length);
+    }
+    case 'case': {
+      // Nobody's agreement reaches a worker from elsewhere, and nobody is asked for help.
+      const [opened, { step, ...person }] = placed as [Placed, Placed];
+      const noLink = { ...person, step: { ...step, data: { ...(step as Entered['step']).data, nationality: 'BR' } } as Step };
+      return { what: `${lead} has one case more`, one: [opened, noLink], other: [], visibleTo: new Set([lead]) };
     }
     case 'referral':
       return viewer ? added(`${lead} refers to ${viewer}`, lead, { do: 'SendReferral', case: name, referral: `${name}.more`, to: viewer, need: 'psychosocial', urgency: 'routine', persons: [] }, () => [viewer]) : undefined;
@@ -103,26 +116,31 @@ const informed = { interview: true, purpose: true, uses: true, research: true, a
 const authorOf = ({ as }: Step): string => as.split('@')[1]!;
 const typeOf = (step: Entered['step']): string => (step.do === 'OpenCase' ? 'CaseOpened' : step.type);
 
-const changeable = (type: string, data: Data): string[] =>
-  Object.keys(data).filter((field) => !deciding.includes(field) && !specOf(type)!.fields[field]?.reference && !specOf(type)!.fields[field]?.derived);
-
-function changeValues(entries: readonly Entered[], placed: readonly Placed[], { type, data, field, which }: Extract<Twist, { twist: 'values' | 'correction' | 'entry' }>): Difference | undefined {
-  const candidates = entries.filter(({ step }) => typeOf(step) === type);
-  const changed = candidates[which % Math.max(1, candidates.length)];
-  if (!changed) return undefined;
-  const fields = changeable(type, data).filter((each) => JSON.stringify(changed.step.data[each]) !== JSON.stringify(data[each]));
-  const chosen = fields[field % Math.max(1, fields.length)];
-  if (!chosen) return undefined;
-  const step = { ...changed.step, data: { ...changed.step.data, [chosen]: data[chosen]! } };
-  const one = placed.map((each) => (each === changed ? { ...each, step } : each));
-  // A correction may show what it corrects, and says which fields there were.
-  const corrected = placed.some((each) => each.step.do === 'RecordEntry' && each.step.type === 'EntryCorrected' && 'entry' in changed.step && each.step.data['target'] === changed.step.entry);
-  if (corrected) return undefined;
-  const maySee = new MaySee(placed.map((each) => each.step));
-  return { what: `${type}.${chosen}`, one, other: placed, visibleTo: new Set([authorOf(step), ...maySee.field(type, chosen)]) };
+// Chooses an entry and a field of it that decides nothing else, with another value.
+function changeIn(entries: readonly Entered[], { twist, which, where }: Twist): { entry: Entered; type: string; field: string; value: Json } | undefined {
+  const changes = entries.flatMap((entry) => {
+    const type = typeOf(entry.step);
+    const { fields } = specOf(type)!;
+    return Object.entries(entry.other ?? {})
+      .filter(([field, value]) => (twist !== 'value' || Object.hasOwn(entry.step.data, field)) && !deciding.includes(field) && !fields[field]?.reference && !fields[field]?.derived && JSON.stringify(entry.step.data[field]) !== JSON.stringify(value))
+      .map(([field, value]) => ({ entry, type, field, value }));
+  });
+  return changes[(which * 1_009 + where) % Math.max(1, changes.length)];
 }
 
-function changeOrder(entries: readonly Entered[], placed: readonly Placed[], { which, where }: Twist): Difference | undefined {
+function changeValues(entries: readonly Entered[], placed: readonly Placed[], twist: Twist): Applied | undefined {
+  // A correction shows what it corrects.
+  const amended = new Set(placed.map(({ step }) => (step.do === 'RecordEntry' && step.type === 'EntryCorrected' ? step.data['target'] : undefined)));
+  const changed = changeIn(entries.filter(({ step }) => !('entry' in step) || !amended.has(step.entry!)), twist);
+  if (!changed) return undefined;
+  const { entry, type, field, value } = changed;
+  const step = { ...entry.step, data: { ...entry.step.data, [field]: value } };
+  const one = placed.map((each) => (each === entry ? { ...each, step } : each));
+  const maySee = new MaySee(placed.map((each) => each.step));
+  return { what: `${type}.${field}`, one, other: placed, visibleTo: new Set([authorOf(step), ...maySee.field(type, field)]) };
+}
+
+function changeOrder(entries: readonly Entered[], placed: readonly Placed[], { which, where }: Twist): Applied | undefined {
   const movable = entries.filter(({ step }) => step.do === 'RecordEntry' && quiet.includes(step.type)
     && !placed.some((each) => each.step.do === 'RecordEntry' && 'target' in each.step.data && each.step.data['target'] === step.entry));
   const moved = movable[which % Math.max(1, movable.length)];

@@ -8,6 +8,8 @@ import { cast, countryMark, parties } from './cast.js';
 export interface Placed {
   readonly at: number;
   readonly step: Step;
+  /** Other data that could have been recorded in its place. */
+  readonly other?: Data;
 }
 
 /** One case as it happens, before anything differs. */
@@ -21,7 +23,7 @@ type Move = 'AcceptReferral' | 'RejectReferral' | 'StartReferral' | 'PauseReferr
 
 /** Something that happens in a case; numbers choose among what there is by then. */
 type Beat =
-  | { readonly beat: 'entry'; readonly type: string; readonly data: Data; readonly who: number; readonly whom: number }
+  | { readonly beat: 'entry'; readonly type: string; readonly data: Data; readonly other: Data; readonly who: number; readonly whom: number }
   | { readonly beat: 'consent'; readonly data: Data; readonly who: number; readonly whom: number }
   | { readonly beat: 'withdraw'; readonly which: number }
   | { readonly beat: 'retract'; readonly which: number }
@@ -33,8 +35,10 @@ type Beat =
 /** How a case begins and what happens in it. */
 export interface Plot {
   readonly lead: number;
-  readonly opening: Data;
-  readonly person: Data;
+  readonly opening: readonly [Data, Data];
+  readonly person: readonly [Data, Data];
+  readonly referred: readonly string[];
+  readonly team: readonly string[];
   readonly beats: readonly Beat[];
 }
 
@@ -43,7 +47,7 @@ const entryTypes = Object.keys(caseEvents).filter((type) => !special.includes(ty
 const nat = fc.nat({ max: 1_000 });
 const informed = { interview: true, purpose: true, uses: true, research: true, access: true, retention: true, withdrawal: true };
 
-const entry = fc.constantFrom(...entryTypes).chain((type) => fc.record({ beat: fc.constant('entry' as const), type: fc.constant(type), data: dataOf(type), who: nat, whom: nat }));
+const entry = fc.constantFrom(...entryTypes).chain((type) => fc.record({ beat: fc.constant('entry' as const), type: fc.constant(type), data: dataOf(type), other: dataOf(type), who: nat, whom: nat }));
 const consent = fc.record({
   beat: fc.constant('consent' as const), who: nat, whom: nat,
   data: fc.record({
@@ -72,16 +76,21 @@ const ending: fc.Arbitrary<Beat> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ beat: fc.constant('close' as const) }) },
 );
 
+const worker = fc.tuple(dataOf('PersonRecorded'), fc.constantFrom('LT', 'VN', 'PH')).map(([data, nationality]): Data => ({ ...data, role: 'worker', nationality }));
+
 /** Makes plots in which everything of the catalogue may happen. */
 export const plot: fc.Arbitrary<Plot> = fc.record({
-  lead: nat, opening: dataOf('CaseOpened'), person: dataOf('PersonRecorded').chain((data) => fc.constantFrom('LT', 'VN', 'PH').map((nationality) => ({ ...data, role: 'worker', nationality }))),
-  beats: fc.tuple(fc.array(beat, { minLength: 2, maxLength: 6 }), ending).map(([beats, last]) => [...beats, last]),
+  lead: nat, opening: fc.tuple(dataOf('CaseOpened'), dataOf('CaseOpened')), person: fc.tuple(worker, worker),
+  referred: fc.uniqueArray(fc.constantFrom(...parties), { maxLength: 2, size: 'max' }), team: fc.uniqueArray(fc.constantFrom(...parties), { maxLength: 3, size: 'max' }),
+  beats: fc.tuple(fc.array(beat, { minLength: 2, maxLength: 5, size: 'max' }), ending).map(([beats, last]) => [...beats, last]),
 });
 
 /** Writes a plot out as the steps of a case that one of some agencies leads. */
-export function historyOf(name: string, leads: readonly string[], { lead, opening, person, beats }: Plot): History {
+export function historyOf(name: string, leads: readonly string[], { lead, opening, person, referred, team, beats }: Plot): History {
   const writer = new Writer(name, leads[lead % leads.length]!);
   writer.open(opening, person);
+  if (team.length > 0) writer.write({ beat: 'entry', type: 'TeamFormed', data: { agencies: [...team] }, other: {}, who: 0, whom: 0 });
+  for (const to of referred) writer.write({ beat: 'refer', to, who: 0, urgency: 'urgent', about: true, moves: ['AcceptReferral'] });
   for (const each of beats) writer.write(each);
   return { name, lead: writer.lead, placed: writer.placed };
 }
@@ -97,16 +106,15 @@ class Writer {
     this.participants = [lead];
   }
 
-  open(opening: Data, person: Data): void {
-    const { leadAgency: _, ...data } = opening;
-    this.add(this.lead, { do: 'OpenCase', case: this.name, data: { ...data, jurisdiction: countryMark, region: `${countryMark}-A` } });
-    this.record(this.lead, 'PersonRecorded', person, 0);
+  open([opening, otherwise]: Plot['opening'], [person, another]: Plot['person']): void {
+    this.add(this.lead, { do: 'OpenCase', case: this.name, data: { ...opening, jurisdiction: countryMark, region: `${countryMark}-A` } }, otherwise);
+    this.record(this.lead, 'PersonRecorded', person, 0, another);
   }
 
   write(beat: Beat): void {
     switch (beat.beat) {
       case 'entry':
-        return this.record(this.author(beat.who), beat.type, beat.data, beat.whom);
+        return this.record(this.author(beat.who), beat.type, beat.data, beat.whom, beat.other);
       case 'consent':
         return this.record(this.author(beat.who), 'ConsentGiven', beat.data, beat.whom);
       case 'withdraw': {
@@ -132,7 +140,7 @@ class Writer {
     }
   }
 
-  private record(by: string, type: string, data: Data, whom: number): void {
+  private record(by: string, type: string, data: Data, whom: number, other?: Data): void {
     const fields = caseEvents[type as keyof typeof caseEvents].fields as Record<string, { assigned?: true }>;
     const whole: Record<string, Data[string]> = { ...data };
     const entry = `${this.name}.e${this.placed.length}`;
@@ -149,7 +157,7 @@ class Writer {
     if (type === 'EvidenceAttached') whole['evidence'] = `v${this.placed.length}`;
     if (type === 'TeamFormed' || type === 'TeamJoined') this.participants.push(...(whole['agencies'] as string[]));
     this.entries.push({ name: entry, by, type, data: whole });
-    this.add(by, { do: 'RecordEntry', case: this.name, entry, type, data: whole });
+    this.add(by, { do: 'RecordEntry', case: this.name, entry, type, data: whole }, other);
   }
 
   private refer({ to, who, urgency, about, moves }: Extract<Beat, { beat: 'refer' }>): void {
@@ -165,9 +173,9 @@ class Writer {
     return pick(this.participants, who)!;
   }
 
-  private add(by: string, what: object): void {
+  private add(by: string, what: object, other?: Data): void {
     const key = `${this.name}.${this.placed.length}`;
-    this.placed.push({ at: this.placed.length, step: { as: `officer@${by}`, key, ...what } as Step });
+    this.placed.push({ at: this.placed.length, step: { as: `officer@${by}`, key, ...what } as Step, ...(other && { other }) });
   }
 }
 

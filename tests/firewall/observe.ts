@@ -1,7 +1,6 @@
 import type { Kind, Player } from '../../apps/standalone/player.js';
 import { refusedClass } from '#libs/kernel';
 import type { Batch } from './batch.js';
-import { auditor } from './cast.js';
 import type { WatchedSession } from './watched-session.js';
 
 type Cases = Batch['cases'];
@@ -23,7 +22,7 @@ export async function observe(player: Player, session: WatchedSession, agency: s
       after = json['next'] as number;
     }
     const known = [...seen];
-    for (const reference of known.filter((_, nth) => nth % 5 === 0)) await get(`/cases/${reference}`, { purpose });
+    for (const reference of known.filter((_, nth) => nth % 8 === 0)) await get(`/cases/${reference}`, { purpose });
     if (known[1]) await session.get(agency, 'break-glass', `/cases/${known[1]}`, { purpose, asOf: 3 });
   }
   const { json } = await get('/referrals');
@@ -32,12 +31,12 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   for (const state of states) await get('/referrals', { state });
   await get('/agencies');
   await get('/agreements');
-  await probe(player, session, agency, purposes[0]!, cases);
-  if (agency === auditor) await replay(player, session, cases);
+  await probe(session, agency, purposes[0]!, cases);
+  if (kind === 'auditor') await replay(player, session, agency, cases);
 }
 
 // Cases in which it has no part, whether or not they are there: by every way in, all of them should look alike.
-async function probe(player: Player, session: WatchedSession, agency: string, purpose: string, cases: Cases): Promise<void> {
+async function probe(session: WatchedSession, agency: string, purpose: string, cases: Cases): Promise<void> {
   const foreign = cases.filter(({ parties }) => !parties.includes(agency));
   for (const { name, by } of foreign.slice(0, 2)) {
     const reference = session.referenceOf(name, by, agency);
@@ -45,15 +44,15 @@ async function probe(player: Player, session: WatchedSession, agency: string, pu
     await session.get(agency, 'break-glass', `/cases/${reference}`, { purpose });
     await session.post(agency, 'writer', `/cases/${reference}/entries`, { type: 'NoteAdded', data: { text: 'Is anybody there?' } }, `probe-${name}`);
     await session.post(agency, 'writer', `/cases/${reference}/referrals`, { to: by, need: 'shelter', urgency: 'routine', persons: [] }, `probe-r-${name}`);
-    const person = await player.reference('person', JSON.stringify([name, 'p1']), agency);
+    const person = session.personIn(name, by, agency);
     await session.post(agency, 'writer', `/cases/${reference}/entries`, { type: 'NeedRecorded', data: { person, need: 'shelter' } }, `probe-p-${name}`);
   }
   await session.get(agency, 'reader', '/referrals/00000000-0000-4000-8000-000000000000');
   await session.get(agency, 'reader', '/operations/projection');
-  await session.get(agency, 'reader', '/audit/who-saw-what', { agency, case: session.referenceOf('c1', cases[0]!.by, agency) });
+  await session.get(agency, 'reader', '/audit/who-saw-what', { agency, case: session.referenceOf('c1', cases.find(({ name }) => name === 'c1')!.by, agency) });
 }
 
-async function replay(player: Player, session: WatchedSession, cases: Cases): Promise<void> {
+async function replay(player: Player, session: WatchedSession, auditor: string, cases: Cases): Promise<void> {
   for (const { name, by, parties } of cases.slice(0, 3)) {
     await session.get(auditor, 'reader', '/audit/who-saw-what', { agency: by, case: session.referenceOf(name, by, by) });
     for (const agency of parties.filter((each) => each !== by).slice(0, 3)) {

@@ -8,6 +8,9 @@ const unknownReference = '00000000-0000-4000-8000-000000000000';
 // The time of day is the machine's; how a connection is kept says nothing of what is told over it.
 const incidental = ['date', 'connection', 'keep-alive'];
 
+// Which of two simultaneous readers comes first in the log is chance, and the log tells an auditor.
+const comparable = (text: string): string => text.replaceAll(/"index":\d+/g, '"index":…');
+
 /** A session that keeps every byte that every agency is told, with the question, in order. */
 export class WatchedSession extends Session {
   /** What each agency was told. */
@@ -23,6 +26,11 @@ export class WatchedSession extends Session {
     return this.names.name(agency, 'case', derivedId('case', by, `${this.of}-${name}.0`));
   }
 
+  /** Gives the reference by which an agency would know the first person of such a case. */
+  personIn(name: string, by: string, agency: string): string {
+    return this.names.name(agency, 'person', derivedId('new', by, `${this.of}-${name}.1`));
+  }
+
   close(): void {
     this.agent.destroy();
   }
@@ -34,7 +42,7 @@ export class WatchedSession extends Session {
       if (!incidental.includes(answer.rawHeaders[nth]!.toLowerCase())) headers.push(`${answer.rawHeaders[nth]}: ${answer.rawHeaders[nth + 1]}`);
     }
     const asked = `${init.method} ${url.slice(this.url.length)} ${typeof init.body === 'string' ? init.body : ''}`.trimEnd();
-    this.watched.set(agency, [...(this.watched.get(agency) ?? []), [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', answer.text].join('\n')]);
+    this.watched.set(agency, [...(this.watched.get(agency) ?? []), [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', comparable(answer.text)].join('\n')]);
     const json = answer.text.startsWith('{') ? (JSON.parse(answer.text) as Record<string, unknown>) : {};
     return { status: answer.statusCode!, text: answer.text, release: answer.headers['firebreak-release'] as string | undefined, json };
   }

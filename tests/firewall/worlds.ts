@@ -1,10 +1,15 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { PairwiseNames } from '#libs/kernel';
 import type { Scenario } from '../../apps/standalone/scenario.js';
 import { createTestDatabase } from '../test-database.js';
 import type { Batch } from './batch.js';
 import { enforcement } from './cast.js';
+
+/** The key that both worlds have, and the names that follow from it. */
+export const rootKey = Buffer.alloc(32, 7);
+export const worldNames = new PairwiseNames(rootKey);
 
 /** What a world is asked to play, and for whom to look at it afterwards. */
 export interface Asked {
@@ -16,6 +21,8 @@ export interface Asked {
 
 /** All that each reader was told, in order. */
 export interface Told {
+  /** The steps that were not done. */
+  readonly refused: readonly number[];
   readonly observed: ReadonlyArray<readonly string[]>;
 }
 
@@ -31,6 +38,8 @@ const constant = /^< 403\n[\s\S]*\n\n\{"type":"https:\/\/firebreak\.example\/pro
 
 /** Two exchanges, each in a process of its own on a database of its own, that differ in nothing but what they are asked to play. */
 export class Worlds {
+  /** The steps of the last batch that were refused, in each world. */
+  refused: ReadonlyArray<readonly number[]> = [];
   private number = 0;
   private toEnforcement: string | undefined;
 
@@ -45,12 +54,18 @@ export class Worlds {
   async compare({ worlds, readers, cases }: Batch): Promise<Leak | undefined> {
     this.number += 1;
     const [one, other] = await Promise.all(this.worlds.map((world, nth) => world.play({ number: this.number, scenario: worlds[nth]!, readers, cases })));
+    this.refused = [one!.refused, other!.refused];
     for (const [nth, reader] of readers.entries()) {
       const leak = firstDifference(reader, one!.observed[nth]!, other!.observed[nth]!);
       if (leak) return leak;
       if (reader === enforcement) for (const told of one!.observed[nth]!) this.assertConstant(told);
     }
     return firstDifference('the log of the process', this.worlds[0]!.printed.splice(0), this.worlds[1]!.printed.splice(0));
+  }
+
+  /** Address of one of the worlds. */
+  get url(): string {
+    return this.worlds[0]!.url;
   }
 
   async close(): Promise<void> {
@@ -74,6 +89,7 @@ function firstDifference(agency: string, one: readonly string[], other: readonly
 }
 
 class World {
+  url = '';
   readonly printed: string[] = [];
 
   private constructor(private readonly process: ChildProcess, private readonly drop: () => Promise<void>) {
@@ -83,7 +99,8 @@ class World {
   static async open(build: string): Promise<World> {
     const database = await createTestDatabase();
     const world = new World(fork(`${build}/tests/firewall/world-process.js`, [database.url], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] }), database.drop);
-    await Promise.race([once(world.process, 'message'), once(world.process, 'exit').then(() => { throw new Error(`A world did not start: ${world.printed.join('')}`); })]);
+    const [ready] = await Promise.race([once(world.process, 'message') as Promise<[{ url: string }]>, once(world.process, 'exit').then(() => { throw new Error(`A world did not start: ${world.printed.join('')}`); })]);
+    world.url = ready.url;
     return world;
   }
 
