@@ -197,7 +197,7 @@ export class Stage extends Playwright {
 
   /** Reads as another process would, with tools of its own. */
   readWith({ present, pool, audit, clock }: Pick<Stage, 'present' | 'pool' | 'audit' | 'clock'>, query: Read, patience = 5_000): Promise<Released> {
-    return read({ present, pool, audit, clock, names: stageNames, newId: () => `release-${audit.releases.length}`, patience }, query);
+    return read({ present, pool, audit, clock, names: stageNames, ids: { next: () => `release-${audit.releases.length}` }, patience }, query);
   }
 
   /** Reads the whole feed of an agency through the door. */

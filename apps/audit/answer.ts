@@ -2,7 +2,7 @@ import {
   readFacts, Replay, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
-import { derivedId, Rejection, type Actor, type Clock, type ReferenceKind } from '#libs/kernel';
+import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
 import type { StoredLeaf } from './leaf-store.js';
 import { readDetail, readLeaf } from './leaf.js';
 import { recordDenial, recordRelease, type Log } from './record.js';
@@ -13,7 +13,7 @@ export interface AnswerTools extends ReplayTools, Log {
   readonly journal: Journal;
   readonly register: RegisterReader;
   readonly clock: Clock;
-  readonly newId: () => string;
+  readonly ids: FreshIds;
 }
 
 export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
@@ -39,7 +39,7 @@ export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () 
     return { body, release: id };
   } catch (error) {
     if (error instanceof Rejection && error.code !== 'log-unavailable') {
-      const id = derivedId('release', tools.newId());
+      const id = derivedId('release', tools.ids.next(query.actor.agency));
       await recordDenial(tools, { id, at: tools.clock.now(), actor: query.actor, purpose, point: query.constructor.name, code: error.code });
     }
     throw error;
@@ -49,7 +49,7 @@ export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () 
 /** Answers an auditor. The caller records the answer before it hands out the bytes. */
 export async function answer(tools: AnswerTools, query: Query): Promise<Answer> {
   const { request, body } = await answerTo(tools, query);
-  return { id: derivedId('release', tools.newId()), at: tools.clock.now(), actor: query.actor, request, body: JSON.stringify(body) };
+  return { id: derivedId('release', tools.ids.next(query.actor.agency)), at: tools.clock.now(), actor: query.actor, request, body: JSON.stringify(body) };
 }
 
 async function answerTo(tools: AnswerTools, query: Query): Promise<{ request: ReleaseRequest; body: unknown }> {

@@ -2,11 +2,10 @@ import {
   Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Denial, type Release,
 } from '#libs/contracts';
 import { Journal } from '#libs/journal';
-import { Clock, PairwiseNames } from '#libs/kernel';
+import { Clock, FreshIds, PairwiseNames } from '#libs/kernel';
 import { Settings } from '#libs/platform';
 import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { randomUUID } from 'node:crypto';
 import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
 import { LeafStore } from './leaf-store.js';
 import { recordDenial, recordRelease } from './record.js';
@@ -18,9 +17,8 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly bundles = new Bundles();
   readonly register: RegisterReader;
   readonly record: Journal;
-  readonly newId = (): string => randomUUID();
 
-  constructor(private readonly settings: Settings, readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames) {
+  constructor(private readonly settings: Settings, readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
     this.register = new RegisterReader(journal);
     this.record = journal.asRecorded();
   }
@@ -94,7 +92,7 @@ export class AuditInProcess extends Audit implements OnModuleInit {
   }
 }
 
-/** Owns the disclosure log. Needs a Journal, a Clock, PairwiseNames and Settings from the process it runs in. */
+/** Owns the disclosure log. Needs a Journal, a Clock, FreshIds, PairwiseNames and Settings from the process it runs in. */
 @Module({
   imports: [CqrsModule],
   providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, { provide: Audit, useClass: AuditInProcess }],

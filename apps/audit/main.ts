@@ -2,8 +2,7 @@ import { upcast } from '#libs/casework';
 import { Bundles, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
-import { openDatabase, readEnvironment, SystemClock } from '#libs/platform';
-import { randomUUID } from 'node:crypto';
+import { openDatabase, RandomIds, readEnvironment, SystemClock } from '#libs/platform';
 import { userInfo } from 'node:os';
 import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type WhoSawWhatAnswer } from './answer.js';
 import { Misuse, readArguments, usage, type Order } from './command-line.js';
@@ -37,7 +36,7 @@ async function withLog<T>(url: string, rootKey: Uint8Array, work: (tools: Answer
     const store = await LeafStore.open(url);
     const tools: AnswerTools = {
       journal, record: journal.asRecorded(), store, userKey: rootKey, names: new PairwiseNames(rootKey), bundles: new Bundles(), register: new RegisterReader(journal),
-      clock: new SystemClock(), newId: randomUUID,
+      clock: new SystemClock(), ids: new RandomIds(),
     };
     return await work(tools).finally(() => store.close());
   } finally {

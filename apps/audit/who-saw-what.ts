@@ -28,7 +28,7 @@ export interface EventRow {
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 
 /**
- * Folds the releases that speak of a case into a table: a row for every event, a cell for every agency that saw it. What was seen once
+ * Folds the releases that speak of a case into a table: a row for every event, a cell for every agency that saw it, by name. What was seen once
  * stays on the record, and so does its recall.
  * @param asAgency names events as this agency calls them.
  */
@@ -49,7 +49,7 @@ export function whoSawWhat(facts: CaseFacts, leaves: readonly StoredLeaf[], name
     type: event.type,
     by: author,
     occurredOn: String(event.meta['occurredAt']).slice(0, 10),
-    cells: [...seen].filter(([key]) => key.startsWith(`${event.id}|`)).map(([key, { line, recalled, releases }]) => ({
+    cells: [...seen].filter(([key]) => key.startsWith(`${event.id}|`)).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, { line, recalled, releases }]) => ({
       agency: key.slice(event.id.length + 1), ...sorted(line), withheld: line.withheld, recalled, releases, rules: [...new Set(line.fields.map(({ rule }) => rule))],
     })),
   }));

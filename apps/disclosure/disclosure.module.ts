@@ -3,11 +3,10 @@ import {
   type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { faultOf, Journal, migrate, projectorSql, retryParked } from '#libs/journal';
-import { Clock, derivedId, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
+import { Clock, derivedId, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
 import { Metrics, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { Present } from './present.js';
 import { feeds, Projection } from './projection.js';
@@ -23,10 +22,9 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   readonly present: Present;
   private readonly projection: Projection;
   readonly register: RegisterReader;
-  readonly newId = (): string => randomUUID();
 
   constructor(private readonly settings: Settings, readonly journal: Journal, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames,
-    metrics: Metrics) {
+    readonly ids: FreshIds, metrics: Metrics) {
     this.pool = new pg.Pool({
       connectionString: settings.databaseUrl, max: 8, connectionTimeoutMillis: 5_000,
       lock_timeout: 10_000, statement_timeout: 60_000, idle_in_transaction_session_timeout: 30_000,
@@ -155,14 +153,14 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     try {
       return await work();
     } catch (error) {
-      const { audit, clock, newId } = this.tools;
-      if (error instanceof Rejection) await audit.deny({ id: derivedId('release', newId()), at: clock.now(), actor, purpose, point, code: error.code });
+      const { audit, clock, ids } = this.tools;
+      if (error instanceof Rejection) await audit.deny({ id: derivedId('release', ids.next(actor.agency)), at: clock.now(), actor, purpose, point, code: error.code });
       throw error;
     }
   }
 }
 
-/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, PairwiseNames, Settings, Metrics and Audit from the process it runs in. */
+/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process it runs in. */
 @Module({
   imports: [CqrsModule],
   providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],

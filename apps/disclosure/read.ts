@@ -4,7 +4,7 @@ import type {
 import { caseView, covers, decideReferral, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
   type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
-import { derivedId, isUuid, Rejection, type Actor, type Clock, type PairwiseNames } from '#libs/kernel';
+import { derivedId, isUuid, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
 import { caseOfReferral, readCaseLines, readPage, readReferrals, type StoredLine } from './feed-store.js';
 import type { Present } from './present.js';
@@ -15,7 +15,7 @@ export interface ReadTools {
   readonly audit: Audit;
   readonly clock: Clock;
   readonly names: PairwiseNames;
-  readonly newId: () => string;
+  readonly ids: FreshIds;
   /** How long a read waits for the feeds to reach the journal, in milliseconds. */
   readonly patience?: number;
 }
@@ -146,7 +146,7 @@ function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agen
 async function release(
   tools: ReadTools, actor: Actor, purpose: string, request: ReleaseRequest, shown: readonly Shown[], moment: Moment, body: string,
 ): Promise<Released> {
-  const record: Release = { id: derivedId('release', tools.newId()), ...moment, actor, purpose, request, items: shown.map(({ item }) => item), body };
+  const record: Release = { id: derivedId('release', tools.ids.next(actor.agency)), ...moment, actor, purpose, request, items: shown.map(({ item }) => item), body };
   await tools.audit.record(record);
   return { body, release: record.id };
 }

@@ -6,8 +6,8 @@ import { ExchangeModule } from '../exchange/exchange.module.js';
 import { upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
-import { Clock, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
-import { DemoIssuer, Metrics, Settings, TokenReader, type Issuer } from '#libs/platform';
+import { Clock, derivedId, FreshIds, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
+import { DemoIssuer, Metrics, RandomIds, Settings, TokenReader, type Issuer } from '#libs/platform';
 import { readPolicies, type Bundle } from '#libs/policy';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -19,6 +19,7 @@ export const policyFolder = fileURLToPath(new URL('../../../policies/', import.m
 export interface Ingredients {
   readonly settings: Settings;
   readonly clock: Clock;
+  readonly ids?: FreshIds;
   readonly issuers: readonly Issuer[];
   readonly policies?: Bundle;
   readonly log?: readonly ('error' | 'warn' | 'log')[];
@@ -38,11 +39,12 @@ export interface RunningExchange {
 class Shared implements OnApplicationShutdown {
   constructor(private readonly journal: Journal) {}
 
-  static of({ settings, clock, issuers }: Ingredients, journal: Journal, demo: DemoIssuer | undefined): DynamicModule {
+  static of({ settings, clock, issuers, ids = new RandomIds() }: Ingredients, journal: Journal, demo: DemoIssuer | undefined): DynamicModule {
     const trusted = demo ? [...issuers, demo.issuer] : issuers;
     const providers = [
       { provide: Settings, useValue: settings },
       { provide: Clock, useValue: clock },
+      { provide: FreshIds, useValue: ids },
       { provide: Journal, useValue: journal },
       { provide: Metrics, useValue: new Metrics() },
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },

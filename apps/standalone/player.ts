@@ -13,12 +13,12 @@ export class Difference extends Error {
 }
 
 /** How an agency calls something: names differ from agency to agency. */
-interface Named {
+export interface Named {
   readonly agency: string;
   readonly reference: string;
 }
 
-type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
 
 const moves: Partial<Record<Step['do'], string>> = {
   AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
@@ -112,10 +112,15 @@ export class Player {
     if (own) return own.reference;
     const first = this.names.get(keyOf(kind, name));
     if (!first) return unknownReference;
-    const { json } = await this.session.get(this.auditor, 'player', '/audit/names', { agency: first.agency, kind, reference: first.reference, as: agency });
-    const reference = String(json['reference'] ?? unknownReference);
+    const reference = await this.translate(kind, first, agency);
     this.names.set(keyOf(kind, name, agency), { agency, reference });
     return reference;
+  }
+
+  /** Tells by which name another agency knows something. */
+  protected async translate(kind: Kind, { agency, reference }: Named, as: string): Promise<string> {
+    const { json } = await this.session.get(this.auditor, 'player', '/audit/names', { agency, kind, reference, as });
+    return String(json['reference'] ?? unknownReference);
   }
 
   /** Lists the cases that were opened, with the agency that opened each. */
@@ -126,22 +131,26 @@ export class Player {
     });
   }
 
-  private async playStep(number: number, step: Step): Promise<void> {
+  /** Performs one step, whatever comes of it. */
+  async attempt(step: Step): Promise<Answer> {
     const [user, agency] = step.as.split('@') as [string, string];
+    const answer = await this.perform(step, user, agency);
+    if (answer.status < 300) this.remember(step, agency, answer);
+    return answer;
+  }
+
+  private async playStep(number: number, step: Step): Promise<void> {
     const where = `step ${number} (${step.as} ${step.do})`;
     const before = step.refused ? await feedHeads(this) : '';
-    const answer = await this.perform(step, user, agency);
-    if (!step.refused) {
-      this.expectDone(where, answer);
-      return this.remember(step, agency, answer);
-    }
+    const answer = await this.attempt(step);
+    if (!step.refused) return this.expectDone(where, answer);
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
     if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
     if ((await feedHeads(this)) !== before) throw new Difference(where, 'nothing to change', 'a feed that grew');
   }
 
   private async perform(step: Step, user: string, agency: string): Promise<Answer> {
-    const post = (path: string, body: object) => this.session.post(agency, user, path, body);
+    const post = (path: string, body: object) => this.session.post(agency, user, path, body, step.key);
     switch (step.do) {
       case 'OpenCase':
         return post('/cases', { data: step.data });

@@ -9,7 +9,11 @@ const name = z.string().min(1).max(80);
 const data = z.record(z.string(), z.json());
 const kinds = Object.keys(agencyKinds) as [keyof typeof agencyKinds, ...Array<keyof typeof agencyKinds>];
 const refused = z.union([z.literal(true), z.string()]).optional();
-const actor = { as: z.string().regex(/^[^@\s]+@[^@\s]+$/, 'user@AGENCY'), refused };
+const actor = {
+  as: z.string().regex(/^[^@\s]+@[^@\s]+$/, 'user@AGENCY'), refused,
+  /** Steps of one key are one request, sent again. */
+  key: name.optional(),
+};
 const fields = z.record(z.string(), z.array(z.string()));
 
 const referralMove = <V extends string>(verb: V) => z.strictObject({

@@ -34,9 +34,15 @@ export class Session {
     return this.send(agency, user, 'GET', `${path}${given.length > 0 ? `?${search.toString()}` : ''}`);
   }
 
-  async post(agency: string, user: string, path: string, body: object): Promise<Answer> {
+  /** @param key makes the request repeatable; left out = a new one. */
+  async post(agency: string, user: string, path: string, body: object, key?: string): Promise<Answer> {
     this.count += 1;
-    return this.send(agency, user, 'POST', path, body, `${this.run}-${this.count}`);
+    return this.send(agency, user, 'POST', path, body, `${this.run}-${key ?? this.count}`);
+  }
+
+  /** Sends a request and gives what came back. */
+  protected ask(_agency: string, url: string, init: RequestInit): Promise<Answer> {
+    return ask(url, init);
   }
 
   private async send(agency: string, user: string, method: string, path: string, body?: object, key?: string): Promise<Answer> {
@@ -45,7 +51,7 @@ export class Session {
       ...(body && { 'content-type': 'application/json' }),
       ...(key && { 'idempotency-key': key }),
     };
-    const answer = await ask(`${this.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    const answer = await this.ask(agency, `${this.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     this.told.set(agency, [...(this.told.get(agency) ?? []), answer.text]);
     return answer;
   }

@@ -1,0 +1,70 @@
+/** A change to one compiled file. */
+export interface Edit {
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** One deliberate bug: what would tell an agency something, through one of the ways a system can. */
+export interface LeakMutant {
+  readonly channel: string;
+  readonly bug: string;
+  readonly edits: readonly Edit[];
+}
+
+const one = (channel: string, bug: string, file: string, find: string, put: string): LeakMutant => ({ channel, bug, edits: [{ file, find, put }] });
+
+/**
+ * One deliberate leak for every channel that the design lists. Each is a change to a copy of the build (see mutated-build.ts), so that nothing
+ * of it exists in what ships, not even a switch.
+ */
+export const leaks: readonly LeakMutant[] = [
+  one('field', 'a field that no rule gives is shown', 'libs/policy/redact.js',
+    'const treatment = grants.get(name);', "const treatment = grants.get(name) ?? (['detail', 'text', 'phone', 'openingNote', 'advice', 'name'].includes(name) ? 'show' : undefined);"),
+  one('403 against 404', 'a case of others answers otherwise than one that is not there', 'apps/cases/handle-command.js',
+    'if (!facts || grounds.length === 0)', "if (facts && grounds.length === 0) throw new Rejection('not-permitted', 'This case is not yours.');\n    if (!facts || grounds.length === 0)"),
+  one('count', 'a case says how many entries it has', 'apps/disclosure/read.js',
+    'caseView(caseReference, purpose,', 'caseView(caseReference, `${purpose} ${(await tools.present.book.facts(caseId)).entries.size}`,'),
+  one('order', 'entries of a case are sorted by how much was recorded', 'apps/disclosure/read.js',
+    "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');",
+    "const whole = (await tools.present.book.facts(caseId)).entries; const size = ({ item }) => JSON.stringify(whole.get(item.event).data).length;\n    const shown = decided.filter(({ item }) => item.kind !== 'withdrawn').sort((a, b) => size(a) - size(b));"),
+  one('id', 'the reference of an entry depends on what was recorded', 'libs/contracts/entry.js',
+    "const entry = names.name(agency, 'entry', item.event);",
+    "const sum = event ? Buffer.from(JSON.stringify(event.data)).reduce((total, byte) => (total * 31 + byte) >>> 0, 7) : 0;\n    const entry = names.name(agency, 'entry', `${item.event.slice(0, 24)}${sum.toString(16).padStart(8, '0')}${item.event.slice(32)}`);"),
+  one('revision', 'a writer is told the revision of the whole case', 'apps/cases/handle-command.js',
+    "return { ...common, ...called('person')", "return { ...common, revision, ...called('person')"),
+  one('ETag', 'the ETag of a referral is the revision of its case', 'apps/disclosure/read.js', 'revision: shown.referral.revision', 'revision: facts.revision'),
+  one('conflict', 'a write is refused when others have recorded meanwhile', 'apps/cases/handle-command.js',
+    'const decided = recordEntry(facts, register, {',
+    "if ([...facts.entries.values()].filter(({ author }) => author !== by).length % 2) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');\n    const decided = recordEntry(facts, register, {"),
+  one('uniqueness', 'an entry is refused as a duplicate of one that somebody else recorded', 'apps/cases/handle-command.js',
+    'const decided = recordEntry(facts, register, {',
+    "const like = (entry) => JSON.stringify(entry).length % 16;\n    if ([...facts.entries.values()].some((entry) => entry.author !== by && like(entry.data) === like(data))) throw new Rejection('already-registered', 'It is recorded.');\n    const decided = recordEntry(facts, register, {"),
+  {
+    channel: 'statistics', bug: 'the register counts everything that was recorded',
+    edits: [
+      { file: 'apps/disclosure/disclosure.module.js', find: "policy: policy ?? '' }", put: "policy: policy ?? '', recorded: await this.tools.journal.head() }" },
+      { file: 'apps/exchange/register.controller.js', find: 'const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));\n        return { agencies:', put: 'const { agencies, recorded } = await this.disclosure.register(new ReadRegister(request.actor));\n        return { recorded, agencies:' },
+    ],
+  },
+  one('topic', 'what is for a team goes to everybody with a part in the case', 'libs/casework/grounds.js', 'if (facts.team.has(agency))', 'if (facts.team.size > 0)'),
+  one('referral timing', 'a referral moves up the list when anything happens in its case', 'apps/disclosure/read.js',
+    'const facts = await Promise.all(rows.map((row) => tools.present.book.facts(row.caseId)));',
+    'const at = new Map(await Promise.all(rows.map(async (row) => [row.referral, (await tools.present.book.facts(row.caseId)).position])));\n    rows.sort((a, b) => at.get(b.referral) - at.get(a.referral));\n    const facts = await Promise.all(rows.map((row) => tools.present.book.facts(row.caseId)));'),
+  one('audit entry', 'the id of a release counts the leaves of the log', 'apps/audit/audit.module.js',
+    'return recordRelease(this.tools, release);', 'return recordRelease(this.tools, release).then(async () => { release.id += `.${(await this.tools.store.head()).size}`; });'),
+  one('notification text', 'a recall says what was retracted', 'apps/disclosure/reconcile.js', "return 'retracted';", 'return `retracted ${JSON.stringify(entry.event.data)}`;'),
+  one('search', 'referrals are found by the state of others in the same case', 'apps/disclosure/feed-store.js',
+    '($2::text is null or state = $2)', '($2::text is null or exists (select from disclosure.referral other where other.case_id = referral.case_id and other.state = $2))'),
+  one('length', 'a mark says how long the text was', 'libs/policy/redact.js', ": 'REDACTED';", ": `REDACTED ${JSON.stringify(data[name] ?? '').length}`;"),
+  one('log line', 'what is recorded is logged', 'apps/cases/handle-command.js', 'const appended = await tools.journal.append(', 'console.log(JSON.stringify(data));\n        const appended = await tools.journal.append('),
+  one('schema', 'only fields that were recorded are marked', 'libs/policy/redact.js', 'if (mark)', 'if (mark && Object.hasOwn(data, name))'),
+  one('break-glass', 'a user of an emergency account reads the whole case', 'apps/disclosure/read.js',
+    "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');",
+    "if (actor.user === 'break-glass') return { body: JSON.stringify([...(await tools.present.book.facts(caseId)).entries.values()].map(({ data }) => data)) };\n    const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');"),
+  one('export', "an auditor's replay carries the recorded events", 'apps/audit/answer.js',
+    'why: entries.map(', 'recorded: await Promise.all(entries.map(({ item }) => tools.journal.find(item.event))), why: entries.map('),
+  one('cursor', 'a page continues from a place in the journal', 'apps/disclosure/read.js', 'lines.at(-1)?.seq ?? after)', 'tools.present.book.position)'),
+  one('latency', 'a case of others takes longer to refuse than one that is not there', 'apps/cases/handle-command.js',
+    'if (!facts || grounds.length === 0)', 'if (facts && grounds.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));\n    if (!facts || grounds.length === 0)'),
+];

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { agencyKinds } from '#libs/casework';
+import fc from 'fast-check';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { asScenarios } from './as-scenario.js';
+import { batchOf, draft, type Batch, type Draft } from './batch.js';
+import { cast } from './cast.js';
+import { minimise } from './minimise.js';
+import { Worlds } from './worlds.js';
+
+const casesABatch = 40;
+const wanted = Number(process.env['FIREBREAK_PAIRS'] ?? 2_000);
+const seed = Number(process.env['FIREBREAK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const failures = fileURLToPath(new URL('../../../var/two-worlds/', import.meta.url));
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+let worlds: Worlds;
+beforeAll(async () => { worlds = await Worlds.open(); });
+afterAll(() => worlds.close());
+
+/** How many pairs each kind of agency was confronted with: with a part in the case, and without. */
+class Tally {
+  private readonly counts = new Map(Object.keys(agencyKinds).map((kind) => [kind, { inside: 0, outside: 0 }]));
+
+  // Two agencies of one kind are confronted with the same pair: it counts once, for the one that is nearer to it.
+  add({ pairs }: Batch): void {
+    for (const [kind, count] of this.counts) {
+      const confronted = [...pairs].filter(([agency]) => cast[agency]!.kind === kind).map(([, each]) => each);
+      if (confronted.length === 0) continue;
+      const inside = Math.max(...confronted.map((each) => each.inside));
+      count.inside += inside;
+      count.outside += confronted[0]!.inside + confronted[0]!.outside - inside;
+    }
+  }
+
+  least(): number {
+    return Math.min(...[...this.counts.values()].map(({ inside, outside }) => inside + outside));
+  }
+
+  table(): string {
+    return [...this.counts].map(([kind, { inside, outside }]) => `  ${kind.padEnd(24)} ${String(inside + outside).padStart(6)} pairs, ${inside} with a part in the case`).join('\n');
+  }
+}
+
+/** Makes a failure small and writes its two worlds as scenarios; says where. */
+async function report(failing: Draft): Promise<string> {
+  const small = batchOf(await minimise(failing, async (each) => (await worlds.compare(batchOf(each))) !== undefined));
+  const leak = await worlds.compare(small);
+  if (!leak) return 'The difference was there once and not again: something depends on chance.';
+  const files = asScenarios(small, worlds.refused, leak);
+  await mkdir(failures, { recursive: true });
+  for (const [nth, text] of files.entries()) await writeFile(join(failures, `${nth === 0 ? 'one' : 'other'}.yaml`), text);
+  return `${leak.agency} can tell apart two worlds that differ in ${small.differences.map(({ what }) => what).join('; ')}:\n${leak.one}\n\nand\n\n${leak.other}\n\nSee ${failures}{one,other}.yaml; npm run play plays them.`;
+}
+
+test(`nobody can tell apart two worlds that differ in what it may not see, in ${wanted} pairs for every kind of agency`, async () => {
+  say(`two worlds, seed ${seed} (FIREBREAK_SEED repeats it)`);
+  const tally = new Tally();
+  const differences = new Map<string, number>();
+  for (let batches = 0; tally.least() < wanted; batches += 1) {
+    const [drafted] = fc.sample(draft(casesABatch), { numRuns: 1, seed: seed + batches }) as [Draft];
+    const batch = batchOf(drafted);
+    if (await worlds.compare(batch)) throw new Error(`Batch ${batches} of seed ${seed}: ${await report(drafted)}`);
+    tally.add(batch);
+    for (const { sort } of batch.differences) differences.set(sort, (differences.get(sort) ?? 0) + 1);
+    if (batches % 20 === 19) say(`  ${batches + 1} batches, at least ${tally.least()} pairs for every kind`);
+  }
+  say(`${tally.table()}\n  ${[...differences].map(([sort, count]) => `${sort} ${count}`).join(', ')}`);
+  expect(Object.fromEntries(differences)).toMatchObject(Object.fromEntries(sorts.map((sort) => [sort, expect.any(Number)])));
+});
+
+const sorts = ['value', 'presence', 'correction', 'entry', 'order', 'case', 'referral', 'team', 'consent', 'attempt', 'reading', 'retry'];

@@ -1,0 +1,45 @@
+import { Clock, FreshIds } from '#libs/kernel';
+import { ScriptedClock, Settings } from '#libs/platform';
+import { startExchange } from '../../apps/standalone/exchange-process.js';
+import { inBatch } from './cast.js';
+import { observe } from './observe.js';
+import { KnowingPlayer, WatchedSession } from './watched-session.js';
+import { rootKey, worldNames, type Asked, type Told } from './worlds.js';
+
+/** Ids by count, each agency's by its own, so that they are the same in two worlds unless something makes them differ. */
+class CountedIds extends FreshIds {
+  private readonly counts = new Map<string, number>();
+
+  override next(agency: string): string {
+    const count = (this.counts.get(agency) ?? 0) + 1;
+    this.counts.set(agency, count);
+    return `${agency} ${count}`;
+  }
+}
+
+// One of two worlds: an exchange of its own with a fixed clock, fixed keys and counted ids. What it is sent it plays through its own door.
+const clock: Clock = new ScriptedClock(Date.parse('2026-03-01T08:00:00Z'));
+const settings = new Settings({
+  production: false, host: '127.0.0.1', port: 0, databaseUrl: process.argv[2]!, rootKey, demoIssuer: true, bodyLimit: 262_144,
+});
+const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
+
+async function play({ number, scenario, readers, cases }: Asked): Promise<Told> {
+  const [here, who, where] = inBatch([scenario, readers, cases] as const, number);
+  const session = new WatchedSession(url, `batch-${number}`, worldNames);
+  const player = new KnowingPlayer(here, session);
+  await player.prepare();
+  const refused: number[] = [];
+  for (const [index, step] of here.steps.entries()) if ('do' in step && (await player.attempt(step)).status >= 300) refused.push(index);
+  const isAuditor = (reader: string) => here.agencies[reader]!.kind === 'auditor';
+  await Promise.all(who.filter((reader) => !isAuditor(reader)).map((reader) => observe(player, session, reader, where)));
+  for (const reader of who.filter(isAuditor)) await observe(player, session, reader, where); // what the others were told
+  session.close();
+  return { refused, observed: who.map((reader) => session.watched.get(reader) ?? []) };
+}
+
+process.on('message', (asked: Asked | 'stop') => {
+  if (asked === 'stop') void close().then(() => process.exit(0));
+  else void play(asked).then((told) => process.send!(told), (error: unknown) => process.send!({ failed: String((error as Error).stack) }));
+});
+process.send!({ url });
