@@ -27,3 +27,10 @@ test('a number too large to be one is refused, not a failure of the exchange', a
   expect([reply.status, (reply.json as { code: string }).code]).toEqual([422, 'invalid-field']);
   expect(await door.head()).toBe(head);
 });
+
+test('a referral that waits for its first answer is found by asking for what waits', async () => {
+  const of = await door.openCase('LI-DE');
+  const { referral } = await door.done('LI-DE', `/cases/${of.case}/referrals`, { to: 'TAX-DE', need: 'social-security', urgency: 'urgent', persons: [] });
+  const { status, json } = await door.get('TAX-DE', '/referrals?state=requested');
+  expect([status, (json['referrals'] as Array<{ referral: string }>).map((each) => each.referral)]).toEqual([200, [referral]]);
+});

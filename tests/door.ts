@@ -42,11 +42,11 @@ export class Door {
     readonly url: string, readonly app: NestFastifyApplication, readonly clock: ScriptedClock, private readonly key: CryptoKey, readonly close: () => Promise<void>,
   ) {}
 
-  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start) } = {}): Promise<Door> {
+  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start), issuers: more = [] as readonly Issuer[] } = {}): Promise<Door> {
     await letJestRequire('content-disposition');
     const { privateKey, publicKey } = await generateKeyPair('Ed25519');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'Ed25519' } as Issuer['jwks']['keys'][number];
-    const issuers: Issuer[] = [{ issuer: issuerName, jwks: { keys: [jwk] }, agencies: 'any', operator: true }];
+    const issuers: Issuer[] = [{ issuer: issuerName, jwks: { keys: [jwk] }, agencies: 'any', operator: true }, ...more];
     const database = await createTestDatabase();
     const clock = new ScriptedClock(Date.parse(starts));
     const settings = new Settings({ production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey: randomBytes(32), demoIssuer, bodyLimit });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problems, type ProblemCode } from '#libs/kernel';
 import { SignJWT, exportJWK, generateKeyPair } from 'jose';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Door, start } from './door.js';
 
 const canary = 'zebra-7f3a';
@@ -59,6 +61,24 @@ describe('bytes that are no request are refused before anything looks at them', 
     const feed = await door.feed('LI-DE', 'labour-inspection');
     expect(feed.at(-1)).toMatchObject({ type: 'NoteAdded', data: { text } });
   });
+});
+
+test.each<[string, string]>([
+  ['no request', `${canary}\r\n\r\n`],
+  ['a header that is none', `GET /health HTTP/1.1\r\nhost: x\r\n${canary}\r\n\r\n`],
+  ['a header without end', `GET /health HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${canary.repeat(4_000)}\r\n\r\n`],
+  ['two lengths', `POST /cases HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\n${canary}`],
+  ['a length and pieces', `POST /cases HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n${canary}`],
+])('%s is refused in the form of every other refusal, and the connection ends', async (_name, bytes) => {
+  const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
+  socket.on('error', () => {}); // the server may close while we still write
+  socket.write(bytes);
+  const answer = await text(socket);
+  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  expect(answer).toContain('content-type: application/problem+json');
+  expect(answer).toContain('cache-control: no-store');
+  expect(answer).toContain('"code":"malformed-request"');
+  expect(answer).not.toContain(canary);
 });
 
 describe('an address that leads nowhere is told nothing', () => {

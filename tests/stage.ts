@@ -4,7 +4,7 @@ import { Projection } from '../apps/disclosure/projection.js';
 import { read } from '../apps/disclosure/read.js';
 import { upcast } from '#libs/casework';
 import {
-  Audit, Bundles, CaseCommand, ReadFeed, ReferralCommand, RegisterCommand, RegisterReader,
+  Audit, Bundles, CaseCommand, CaseReader, ReadFeed, ReferralCommand, RegisterCommand, RegisterReader,
   type FeedEntry, type ReferralOrder, type RegisterOrder, type Release, type Released,
 } from '#libs/contracts';
 import { migrate, PostgresJournal, projectorSql, type Journal, type StoredEvent } from '#libs/journal';
@@ -67,7 +67,7 @@ export class Playwright {
   private keys = 0;
 
   constructor(readonly journal: Journal) {
-    this.tools = { journal, clock: this.clock, names: stageNames, register: new RegisterReader(journal), bundles: new Bundles() };
+    this.tools = { journal, clock: this.clock, names: stageNames, register: new RegisterReader(journal), cases: new CaseReader(journal), bundles: new Bundles() };
   }
 
   async begin(): Promise<void> {

@@ -1,4 +1,4 @@
-import { CaseCommand, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, Bundles, type Recorded } from '#libs/contracts';
+import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, Bundles, type Recorded } from '#libs/contracts';
 import { Journal } from '#libs/journal';
 import { Clock, PairwiseNames } from '#libs/kernel';
 import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
@@ -9,10 +9,12 @@ import { handleCommand, recordedAs } from './handle-command.js';
 @Injectable()
 export class CaseTools {
   readonly register: RegisterReader;
+  readonly cases: CaseReader;
   readonly bundles = new Bundles();
 
   constructor(readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames) {
     this.register = new RegisterReader(journal);
+    this.cases = new CaseReader(journal);
   }
 
   async handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {

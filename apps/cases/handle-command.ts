@@ -3,7 +3,7 @@ import {
   registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
-  CaseCommand, readFacts, ReferralCommand, type Bundles, type Recorded, type RegisterCommand, type RegisterReader,
+  CaseCommand, ReferralCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
 } from '#libs/contracts';
 import type { ExpectedRevision, Journal, StoredEvent } from '#libs/journal';
 import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type Json, type PairwiseNames } from '#libs/kernel';
@@ -15,6 +15,7 @@ export interface Tools {
   readonly clock: Clock;
   readonly names: PairwiseNames;
   readonly register: RegisterReader;
+  readonly cases: CaseReader;
   readonly bundles: Bundles;
 }
 
@@ -153,7 +154,7 @@ function digestOf(bundle: Json): string {
 // A case somebody has no ground in answers like one that does not exist.
 async function caseOf(tools: Tools, register: Register, agency: string, reference: string): Promise<{ facts: CaseFacts; grounds: readonly Ground[] }> {
   const id = tools.names.resolve(agency, 'case', reference);
-  const facts = id && (await readFacts(tools.journal, id));
+  const facts = id && (await tools.cases.current(id));
   const grounds = facts ? groundsOf(facts, register, agency, tools.clock.now()) : [];
   if (!facts || grounds.length === 0) throw new Rejection('not-found', 'There is nothing here for you.');
   return { facts, grounds };

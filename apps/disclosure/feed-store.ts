@@ -74,8 +74,10 @@ export async function readReferrals(client: Client, agency: string, state: strin
   return rows.map((row) => ({ referral: row.referral_id, caseId: row.case_id }));
 }
 
-/** Finds the case of a referral, whoever its parties are. */
-export async function caseOfReferral(client: Client, referral: string): Promise<string | undefined> {
-  const { rows } = await client.query<{ case_id: string }>(`select case_id from disclosure.referral where referral_id = $1 and not ${parked}`, [referral]);
+/** Finds the case of a referral that an agency sent or received. One of others takes the same look-up as one that is not there. */
+export async function caseOfReferral(client: Client, agency: string, referral: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ case_id: string }>(
+    `select case_id from disclosure.referral where referral_id = $2 and (receiver = $1 or sender = $1) and not ${parked}`, [agency, referral],
+  );
   return rows[0]?.case_id;
 }

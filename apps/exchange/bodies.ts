@@ -1,10 +1,11 @@
-import { moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
 
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
 const reference = s.id.describe("The caller's own name for it");
-const states = [...new Set(Object.values(moves).map(({ to }) => to))] as ReferralState[];
+const states: readonly ReferralState[] = ['requested', ...new Set(Object.values(moves).map(({ to }) => to))];
 
 /** What requests hold, by name. The fields of `data` are checked against the event catalogue where the event is decided. */
 export const bodies = {
@@ -15,14 +16,14 @@ export const bodies = {
   transferLead: z.strictObject({ to: s.agency }),
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
-    to: s.agency, need: z.string().max(60), urgency: z.enum(urgencies), persons: z.array(reference).max(50),
+    to: s.agency, need: catalogue.ReferralSent.fields.need.schema, urgency: z.enum(urgencies), persons: z.array(reference).max(50),
   }),
   moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
   registerAgency: registerEvents.AgencyRegistered.schema,
   changeCertification: z.strictObject({ reason: s.line.optional() }),
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),
-  demoToken: z.strictObject({ agency: z.string().min(1).max(40), user: z.string().min(1).max(100), role: s.name.optional() }),
+  demoToken: z.strictObject({ agency: z.string().regex(agencyName), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 
 const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a whole number').transform(Number).pipe(z.int().min(least).max(most));

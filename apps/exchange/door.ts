@@ -11,14 +11,20 @@ export function httpServer({ bodyLimit }: Pick<Settings, 'bodyLimit'>): FastifyA
     bodyLimit, trustProxy: false, logger: false, requestTimeout: 60_000, routerOptions: { maxParamLength: 200 },
     // An address that cannot be read reaches no route and no filter.
     frameworkErrors: (_error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      void reply.code(400).headers(always).header('content-type', 'application/problem+json; charset=utf-8')
-        .send(problemOf(new Rejection('malformed-request', 'The request is not well-formed.')));
+      void reply.code(400).headers(always).header('content-type', problemType).send(malformed);
+    },
+    // Nor do bytes that are no request, or headers without end.
+    clientErrorHandler: (_error, socket) => {
+      const headers = { ...always, 'content-type': problemType, 'content-length': String(Buffer.byteLength(malformed)), connection: 'close' };
+      if (socket.writable) socket.end(`HTTP/1.1 400 Bad Request\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${malformed}`);
     },
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
   return adapter;
 }
 
+const problemType = 'application/problem+json; charset=utf-8';
+const malformed = problemOf(new Rejection('malformed-request', 'The request is not well-formed.'));
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
 /** Sets what every answer carries, and serves the documentation at /docs and /openapi.json. */

@@ -1,6 +1,6 @@
 import { DemoIssuer } from '#libs/platform';
 import { Rejection } from '#libs/kernel';
-import { Body, Controller, Get, Inject, Optional, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Optional, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { bodies } from './bodies.js';
 import { described } from './openapi.js';
@@ -15,7 +15,7 @@ export class OpenController {
   @Get('health')
   @Needs('public')
   @ApiOperation({ summary: 'Says that the process answers.' })
-  @described({})
+  @described({ open: true })
   health(): object {
     return { status: 'ok' };
   }
@@ -23,7 +23,8 @@ export class OpenController {
   @Post('demo/token')
   @Needs('public')
   @ApiOperation({ summary: 'Issues a token for any agency. Only in development, and only where the demo issuer was asked for.' })
-  @described({ body: bodies.demoToken })
+  @HttpCode(200)
+  @described({ body: bodies.demoToken, open: true })
   async token(@Body() body: unknown): Promise<object> {
     if (!this.demo) throw new Rejection('not-found', 'There is nothing here for you.');
     const { agency, user, role } = parse(bodies.demoToken, body);

@@ -1,9 +1,10 @@
-import { caseEvents, type EventSpec } from '#libs/casework';
+import { catalogue, isCaseEvent, shapes as s, type EventSpec, type EventType } from '#libs/casework';
 import { problems } from '#libs/kernel';
 import { applyDecorators } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiHeader, ApiParam, ApiQuery, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { bodies } from './bodies.js';
 
 interface Description {
   readonly body?: z.ZodType;
@@ -11,32 +12,39 @@ interface Description {
   readonly params?: Readonly<Record<string, readonly string[]>>;
   /** The route writes, and so takes an idempotency key. */
   readonly write?: boolean;
+  /** The route takes an If-Match with the revision seen last. */
+  readonly conditional?: boolean;
   /** The answer is in the disclosure log. */
   readonly release?: boolean;
+  /** The route needs no token. */
+  readonly open?: boolean;
 }
 
 type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], undefined>;
-const schemaOf = (schema: z.ZodType) => {
-  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  return rest as Schema;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+// Any JSON is described as such: what Zod makes of it is a reference that leads nowhere in a larger document.
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
+  const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return JSON.parse(JSON.stringify(rest), (_, value: { $ref?: string } | null) => (value?.$ref ? {} : value)) as Schema;
 };
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, release }: Description): MethodDecorator {
+export function described({ body, query, params, write, conditional, release, open }: Description): MethodDecorator {
   const parts: MethodDecorator[] = [
-    ApiBearerAuth(),
-    ApiResponse({ status: 'default', description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }),
     ApiResponse({
       status: write ? 201 : 200, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
       content: { 'application/json': { schema: { type: 'object' } } },
     }),
   ];
+  if (!open) parts.push(ApiBearerAuth());
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
-  if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', minLength: 8, maxLength: 128 } }));
+  if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: '^[!-~]{8,128}$' } }));
+  if (conditional) parts.push(ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' } }));
   const parameters: Record<string, z.ZodType> = query?.shape ?? {};
   for (const [name, schema] of Object.entries(parameters)) {
-    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema) }));
+    parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema, 'output') }));
   }
   for (const [name, values] of Object.entries(params ?? {})) parts.push(ApiParam({ name, schema: { type: 'string', enum: [...values] } }));
   return applyDecorators(...parts);
@@ -49,22 +57,51 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
     .setDescription('Inter-agency referrals in labour-exploitation and trafficking cases. Every write takes an Idempotency-Key, every read names a purpose; what you may not see answers as if it were not there.')
     .setVersion('0.1.0').setOpenAPIVersion('3.1.0').setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0').addBearerAuth().build();
   const document = SwaggerModule.createDocument(app, config);
-  const problem = z.object({
-    type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
-  });
-  const events = Object.entries(caseEvents as Record<string, EventSpec>).map(([type, { schema, fields }]) => {
-    const derived = Object.keys(fields).filter((name) => fields[name]!.derived);
-    return [type, schemaOf(schema.omit(Object.fromEntries(derived.map((name) => [name, true as const]))))] as const;
-  });
-  document.components = { ...document.components, schemas: { Problem: schemaOf(problem), ...Object.fromEntries(events) } };
-  const entries = document.paths['/cases/{case}/entries']?.post?.requestBody as { content: Record<string, { schema: object }> } | undefined;
-  if (entries) {
-    entries.content['application/json']!.schema = {
-      oneOf: events.filter(([type]) => type !== 'CaseOpened').map(([type]) => ({
-        type: 'object', required: ['type', 'data'], additionalProperties: false,
-        properties: { type: { const: type }, data: { $ref: `#/components/schemas/${type}` }, occurredAt: { type: 'string' } },
-      })),
-    };
-  }
+  for (const methods of Object.values(document.paths)) Object.values(methods as Record<string, Operation>).forEach(complete);
+  const sent = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) || type === 'AgreementAmended' || type === 'AgreementEnded');
+  document.components = { ...document.components, schemas: { Problem: problem, ...Object.fromEntries(sent.map((type) => [type, asSent(type)])) } };
+  describeData(document);
   return document;
+}
+
+const problem = schemaOf(z.object({
+  type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
+}));
+const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, agreement: s.word } as const;
+
+// What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
+// and may be switched off.
+function complete({ parameters = [], requestBody, responses, security }: Operation): void {
+  for (const parameter of parameters) {
+    if ('in' in parameter && parameter.in === 'path' && parameter.name in referred) parameter.schema = schemaOf(referred[parameter.name as keyof typeof referred]);
+  }
+  const takes = (place: string, name?: string) => parameters.some((each) => 'in' in each && each.in === place && (!name || each.name === name));
+  const refusals = [
+    400, 500, ...(security ? [401, 403, 503] : []), ...(takes('path') || (requestBody && !security) ? [404] : []), ...(takes('query') || requestBody ? [422] : []),
+    ...(requestBody ? [413, 415] : []), ...(takes('header', 'Idempotency-Key') ? [409] : []), ...(takes('header', 'If-Match') ? [412] : []),
+  ];
+  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
+  for (const status of refusals) responses[status] = { description: 'A problem (RFC 9457)', content };
+}
+
+// The data of an event as its author sends it: without what the exchange sets, and with what it would otherwise choose itself left open.
+function asSent(type: EventType): Schema {
+  const { fields } = catalogue[type] as EventSpec;
+  const shape = Object.entries(fields).filter(([, field]) => !field.derived).map(([name, field]) => [name, field.assigned ? field.schema.optional() : field.schema]);
+  return schemaOf(z.strictObject(Object.fromEntries(shape) as z.ZodRawShape));
+}
+
+// Bodies that hold the data of an event say of which.
+function describeData({ paths }: OpenAPIObject): void {
+  const body = (path: string, schema: object) => {
+    (paths[path]!.post!.requestBody as { content: Record<string, { schema: object }> }).content['application/json']!.schema = schema;
+  };
+  const ref = (type: EventType) => ({ $ref: `#/components/schemas/${type}` });
+  const occurredAt = schemaOf(bodies.openCase.shape.occurredAt);
+  const exactly = (properties: Record<string, object>, ...required: string[]) => ({ type: 'object', required, additionalProperties: false, properties });
+  const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened');
+  body('/cases', exactly({ data: ref('CaseOpened'), occurredAt }, 'data'));
+  body('/cases/{case}/entries', { oneOf: entries.map((type) => exactly({ type: { const: type }, data: ref(type), occurredAt }, 'type', 'data')) });
+  body('/cases/{case}/consents', exactly({ data: ref('ConsentGiven') }, 'data'));
+  body('/agreements/{agreement}/{change}', { anyOf: [ref('AgreementAmended'), ref('AgreementEnded')] });
 }

@@ -36,7 +36,7 @@ export class ReferralsController {
   @Post(':referral/:move')
   @Needs('refer')
   @ApiOperation({ summary: `Moves a referral: ${open.join(', ')}. If-Match with the ETag refuses a move of a referral that moved meanwhile.` })
-  @described({ body: bodies.moveReferral, write: true, params: { move: open } })
+  @described({ body: bodies.moveReferral, write: true, conditional: true, params: { move: open } })
   move(@Req() request: AuthenticatedRequest, @Param('referral') referral: string, @Param('move') move: string, @Body() body: unknown): Promise<Recorded> {
     if (!isUuid(referral) || !open.includes(move)) throw new Rejection('not-found', 'There is nothing here for you.');
     const data = JSON.parse(JSON.stringify(parse(bodies.moveReferral, body))) as Record<string, string>;

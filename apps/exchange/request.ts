@@ -14,7 +14,7 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Reads a part of a request as a schema says, or refuses it with code and pointer. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, at = ''): z.infer<S> {
   assertPlain(value, 0);
-  const result = schema.safeParse(value ?? {});
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw rejectionOf(result.error, at);
 }

@@ -1,3 +1,4 @@
+import { agencyName, operatorAgency } from '#libs/kernel';
 import { z } from 'zod';
 
 /** What a datum is about. Closed: policies grant labels' fields, and there is no label for immigration status. */
@@ -74,7 +75,7 @@ const text = (limit: number) => z.string().min(1).max(limit);
 
 /** The schemas of the field's standard codes and of bounded plain values. */
 export const shapes = {
-  agency: z.string().regex(/^(?!OPERATOR$)[A-Z][A-Z0-9-]{2,31}$/, 'capital letters, digits and hyphens'),
+  agency: z.string().regex(new RegExp(`^(?!${operatorAgency}$)${agencyName.source.slice(1)}`), 'capital letters, digits and hyphens'),
   agencyKind: z.enum(Object.keys(agencyKinds) as [AgencyKind, ...AgencyKind[]]),
   purpose: z.enum(purposes),
   label: z.enum(labels),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { MemoryJournal } from '../journal/memory/memory-journal.js';
 import { caseId, certification, opened, person, mai, recorded, registered, type Happening } from '../casework/test-history.js';
-import { readFacts, readRegisterAt, RegisterReader } from './history.js';
+import { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 import { registerCorrelation } from '#libs/casework';
 import { derivedId } from '#libs/kernel';
 
@@ -26,6 +26,44 @@ describe('A case is read', () => {
   test('as nothing where nothing was opened', async () => {
     await append('register', registered('POLICE', 'police'));
     expect([await readFacts(journal, caseId), await readFacts(journal, 'register')]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('A case in use is read', () => {
+  test('by what was added since, and is the same as read whole', async () => {
+    const reader = new CaseReader(journal);
+    await append(caseId, opened());
+    await reader.current(caseId);
+    const readCorrelation = jest.spyOn(journal, 'readCorrelation');
+    await append(caseId, person(mai));
+    await Promise.all([reader.current(caseId), reader.current(caseId)]);
+    expect(await reader.current(caseId)).toEqual(await readFacts(journal, caseId));
+    expect(readCorrelation.mock.calls.map(([, , after]) => after)).toEqual([1, 2, 2, undefined]);
+  });
+
+  test('as nothing where nothing was opened, and anew once it is', async () => {
+    const reader = new CaseReader(journal);
+    expect(await reader.current(caseId)).toBeUndefined();
+    await append(caseId, opened());
+    expect((await reader.current(caseId))?.position).toBe(1);
+  });
+
+  test('whole again where it was dropped, or could not be folded', async () => {
+    const reader = new CaseReader(journal, 1);
+    await append(caseId, opened());
+    const facts = (await reader.current(caseId))!;
+    await append(caseId, person(mai));
+    jest.spyOn(facts, 'apply').mockImplementation(() => {
+      throw new Error('Nothing of today reads this');
+    });
+    await expect(reader.current(caseId)).rejects.toThrow('Nothing of today reads this');
+    expect((await reader.current(caseId))?.persons.size).toBe(1);
+    const other = derivedId('other case');
+    await append(other, opened());
+    await reader.current(other);
+    const readCorrelation = jest.spyOn(journal, 'readCorrelation');
+    expect((await reader.current(caseId))?.persons.size).toBe(1);
+    expect(readCorrelation).toHaveBeenCalledWith(caseId, undefined, 0);
   });
 });
 

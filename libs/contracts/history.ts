@@ -32,3 +32,41 @@ export class RegisterReader {
     }
   });
 }
+
+/**
+ * Keeps the cases in use in memory and reads only what was added since. Once a case has been used, asking for it costs the same whatever it
+ * holds, and the same as asking for one that does not exist.
+ */
+export class CaseReader {
+  private readonly cases = new Map<string, () => Promise<CaseFacts | undefined>>();
+
+  constructor(private readonly journal: Journal, private readonly capacity = 2_000) {}
+
+  /** Gives a case as of now, undefined where there is none. Later readings fold it on: decide before waiting for anything else. */
+  async current(id: string): Promise<CaseFacts | undefined> {
+    const read = this.cases.get(id) ?? this.readingOf(id);
+    const facts = await read();
+    if (!facts) return undefined;
+    this.cases.delete(id);
+    this.cases.set(id, read);
+    const [oldest] = this.cases.keys();
+    if (this.cases.size > this.capacity && oldest) this.cases.delete(oldest);
+    return facts;
+  }
+
+  private readingOf(id: string): () => Promise<CaseFacts | undefined> {
+    let facts = new CaseFacts(id);
+    return shareRuns(async () => {
+      const added = await this.journal.readCorrelation(id, undefined, facts.position);
+      if (facts.position === 0 && added[0]?.type !== 'CaseOpened') return undefined;
+      try {
+        for (const event of added) facts.apply(event);
+      } catch (error) {
+        // Whoever asks next starts over rather than from a half.
+        facts = new CaseFacts(id);
+        throw error;
+      }
+      return facts;
+    });
+  }
+}

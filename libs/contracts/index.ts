@@ -13,5 +13,5 @@ export {
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
-export { readFacts, readRegisterAt, RegisterReader } from './history.js';
+export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 export { caseView, feedPage, referralView } from './view.js';

@@ -12,3 +12,6 @@ export interface Actor {
 
 /** The agency name under which the operator's own acts are recorded. */
 export const operatorAgency = 'OPERATOR';
+
+/** What names of agencies look like, the operator's included. */
+export const agencyName = /^[A-Z][A-Z0-9-]{2,31}$/;

@@ -1,4 +1,4 @@
-export { operatorAgency, type Actor, type Permission } from './actor.js';
+export { agencyName, operatorAgency, type Actor, type Permission } from './actor.js';
 export { canonicalJson, type Json } from './canonical-json.js';
 export { Clock, day, fromIso, isoDay, isoTime } from './clock.js';
 export { hmac, sha256 } from './digest.js';

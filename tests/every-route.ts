@@ -1,0 +1,78 @@
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { RequestMethod } from '@nestjs/common';
+import { MetadataScanner, ModulesContainer, type NestApplication } from '@nestjs/core';
+import { informed, worker, type Door, type Reply } from './door.js';
+
+/** A reference to nothing, of the right form. */
+export const nowhere = '00000000-0000-4000-8000-000000000000';
+
+export interface RouteRequest {
+  readonly route: string;
+  readonly path: string;
+  readonly body?: object;
+}
+
+export interface About {
+  readonly case: string;
+  readonly person: string;
+  readonly consent: string;
+  readonly referral: string;
+  readonly purpose: string;
+}
+
+const data = { jurisdiction: 'DE' };
+const agreement = { agreement: 'x', kind: 'bilateral', parties: ['DE'], counterparts: ['POL-DE'], purposes: ['cross-border-remedy'], dataGroups: ['case'], link: 'recruiter', from: '2026-01-01' };
+const consenting = (person: string) => ({ data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
+const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, purpose: 'criminal-investigation' };
+
+/** A well-formed request for every route that needs a token, about what is named; whatever is not named is nowhere. */
+export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest[] {
+  const { case: of, person, consent, referral, purpose } = { ...nothing, ...named };
+  return [
+    { route: 'POST /cases', path: '/cases', body: { data } },
+    { route: 'GET /cases/{case}', path: `/cases/${of}?purpose=${purpose}` },
+    { route: 'POST /cases/{case}/entries', path: `/cases/${of}/entries`, body: { type: 'PersonRecorded', data: worker } },
+    { route: 'POST /cases/{case}/consents', path: `/cases/${of}/consents`, body: consenting(person) },
+    { route: 'POST /cases/{case}/consents/{consent}/withdrawal', path: `/cases/${of}/consents/${consent}/withdrawal`, body: {} },
+    { route: 'POST /cases/{case}/lead', path: `/cases/${of}/lead`, body: { to: 'POL-DE' } },
+    { route: 'POST /cases/{case}/closure', path: `/cases/${of}/closure`, body: {} },
+    { route: 'POST /cases/{case}/referrals', path: `/cases/${of}/referrals`, body: { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [person] } },
+    { route: 'GET /referrals', path: '/referrals' },
+    { route: 'GET /referrals/{referral}', path: `/referrals/${referral}` },
+    { route: 'POST /referrals/{referral}/{move}', path: `/referrals/${referral}/complete`, body: {} },
+    { route: 'GET /feed', path: `/feed?purpose=${purpose}` },
+    { route: 'GET /agencies', path: '/agencies' },
+    { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
+    { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
+    { route: 'POST /agencies/{agency}/{change}', path: '/agencies/NEW-DE/revoke', body: {} },
+    { route: 'GET /agreements', path: '/agreements' },
+    { route: 'POST /agreements', path: '/agreements', body: agreement },
+    { route: 'POST /agreements/{agreement}/{change}', path: '/agreements/x/end', body: {} },
+    { route: 'GET /audit/replay', path: `/audit/replay?agency=LI-DE&case=${of}` },
+    { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
+    { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
+    { route: 'GET /audit/proof', path: '/audit/proof' },
+    { route: 'GET /operations/projection', path: '/operations/projection' },
+    { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
+  ];
+}
+
+/** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */
+export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ readonly route: string; readonly handler: () => void }> {
+  return [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]).flatMap(({ metatype }) => {
+    const { prototype } = metatype as { prototype: Record<string, () => void> };
+    const handlers = new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!).filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler));
+    return handlers.map((handler) => {
+      const [prefix, path] = [metatype as object, handler].map((each) => String(Reflect.getMetadata(PATH_METADATA, each)));
+      const whole = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}');
+      return { handler, route: `${RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]} ${whole}` };
+    });
+  });
+}
+
+/** Sends a request to its route; a write gets a key of its own. */
+export const sendTo = (door: Door, as: string | undefined, { route, path, body }: RouteRequest): Promise<Reply> =>
+  door.send(route.split(' ')[0]!, path, { ...(as && { as }), ...(body && { body, key: door.newKey() }) });
+
+/** All of an answer that its receiver sees but the time of day. */
+export const bytesOf = ({ status, text, headers }: Reply) => ({ status, text, headers: [...headers].filter(([name]) => name !== 'date') });
