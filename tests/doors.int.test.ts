@@ -48,6 +48,7 @@ const requests = (of: string, person: string, sent: string, purpose = 'criminal-
   { route: 'GET /agencies', path: '/agencies' },
   { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
   { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
+  { route: 'POST /agencies/{agency}/forwarding', path: '/agencies/NEW-DE/forwarding', body: { forwardsTo: [] } },
   { route: 'POST /agencies/{agency}/{change}', path: '/agencies/NEW-DE/revoke', body: {} },
   { route: 'GET /agreements', path: '/agreements' },
   { route: 'POST /agreements', path: '/agreements', body: agreement },
@@ -139,7 +140,7 @@ describe('each role has its own doors', () => {
 
   test('the operator sees no case and no feed', async () => {
     const open = await permitted(operatorAgency);
-    expect(open.length).toBe(9);
+    expect(open.length).toBe(10);
     expect(open.filter((route) => !/ \/(agencies|agreements|operations)/.test(route))).toEqual([]);
   });
   test('an auditor replays and records nothing', async () => {
