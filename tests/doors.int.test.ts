@@ -74,7 +74,7 @@ describe('each role has its own doors', () => {
 
   test('the operator sees no case and no feed', async () => {
     const open = await permitted(operatorAgency);
-    expect(open.length).toBe(9);
+    expect(open.length).toBe(10);
     expect(open.filter((route) => !/ \/(agencies|agreements|operations)/.test(route))).toEqual([]);
   });
   test('an auditor replays and records nothing', async () => {

@@ -44,6 +44,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /agencies', path: '/agencies' },
     { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
     { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
+    { route: 'POST /agencies/{agency}/forwarding', path: '/agencies/NEW-DE/forwarding', body: { forwardsTo: [] } },
     { route: 'POST /agencies/{agency}/{change}', path: '/agencies/NEW-DE/revoke', body: {} },
     { route: 'GET /agreements', path: '/agreements' },
     { route: 'POST /agreements', path: '/agreements', body: agreement },

@@ -18,8 +18,8 @@ function problemsText(): string {
   return `# Problems
 
 Generated from \`libs/kernel/problems.ts\`. Every refusal is \`application/problem+json\` (RFC 9457) with these members: \`type\`, \`title\`, \`status\`, \`code\`
-(stable), \`detail\`, and \`pointer\` (RFC 6901) where a member of the request is at fault. No problem repeats a value that was sent, and a refused
-request has changed nothing.
+(stable), \`detail\`, and \`pointer\` (RFC 6901) where a member of the request is at fault. No problem repeats a value that was sent, except that
+\`path-to-refused-class\` tells an operator the agencies and agreements of the path. A refused request has changed nothing.
 
 | code | status | title |
 |---|---|---|

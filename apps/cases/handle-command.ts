@@ -1,6 +1,6 @@
 import {
-  authorOf, catalogueVersion, changeAgreement, changeCertification, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry, referralOf, registerAgency,
-  registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
+  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareForwarding, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry,
+  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
   CaseCommand, ReferralCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
@@ -126,6 +126,10 @@ function decideRegister({ order }: RegisterCommand, register: Register): Outcome
       return { stream: `agency-${String(order.data['agency'])}`, correlation, expected: 0, decided: registerAgency(register, order.data) };
     case 'SignAgreement':
       return { stream: `agreement-${String(order.data['agreement'])}`, correlation, expected: 0, decided: signAgreement(register, order.data) };
+    case 'DeclareForwarding': {
+      const decided = declareForwarding(register, order.agency, order.data);
+      return { stream: `agency-${order.agency}`, correlation, expected: register.agencies.get(order.agency)!.revision, decided };
+    }
     case 'ChangeCertification': {
       const decided = changeCertification(register, order.agency, order.change, order.data);
       return { stream: `agency-${order.agency}`, correlation, expected: register.agencies.get(order.agency)!.revision, decided };
@@ -136,8 +140,7 @@ function decideRegister({ order }: RegisterCommand, register: Register): Outcome
     }
     case 'AdoptPolicy': {
       if (digestOf(order.bundle) !== order.digest) throw new Rejection('invalid-field', 'The digest is of another policy.', '/digest');
-      const data = { digest: order.digest, bundle: order.bundle };
-      return { stream: 'policy', correlation, expected: register.policyRevision, decided: { type: 'PolicyAdopted', data } };
+      return { stream: 'policy', correlation, expected: register.policyRevision, decided: adoptPolicy(register, order.digest, order.bundle) };
     }
   }
 }

@@ -112,7 +112,7 @@ export class Projection {
 
   // A change of the register may change any case; those concerned fall due and are decided again one by one.
   private async projectRegister(client: pg.PoolClient, event: StoredEvent): Promise<void> {
-    if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered') return;
+    if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered' || event.type === 'ForwardingDeclared') return;
     const agreement = this.book.register.agreements.get(event.stream.slice('agreement-'.length));
     // An amendment may have dropped a party, and the register no longer says which.
     const amended = event.type === 'AgreementAmended';

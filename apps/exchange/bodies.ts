@@ -20,6 +20,7 @@ export const bodies = {
   }),
   moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
   registerAgency: registerEvents.AgencyRegistered.schema,
+  declareForwarding: registerEvents.ForwardingDeclared.schema,
   changeCertification: z.strictObject({ reason: s.line.optional() }),
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),

@@ -23,7 +23,7 @@ export class RegisterController {
   @described({})
   async agencies(@Req() request: AuthenticatedRequest): Promise<object> {
     const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
-    return { agencies: agencies.map(shown) };
+    return { agencies: agencies.map((agency) => shown(agency, request)) };
   }
 
   @Get('agencies/:agency')
@@ -34,7 +34,7 @@ export class RegisterController {
     const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
     const agency = agencies.find((each) => each.id === id);
     if (!agency) throw nothing();
-    return shown(agency);
+    return shown(agency, request);
   }
 
   @Post('agencies')
@@ -43,6 +43,14 @@ export class RegisterController {
   @described({ body: bodies.registerAgency, write: true })
   registerAgency(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<Recorded> {
     return this.order(request, { do: 'RegisterAgency', data: parse(bodies.registerAgency, body) as Data });
+  }
+
+  @Post('agencies/:agency/forwarding')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Declares to whom an agency gives what it holds, by law or by its systems. Refused while what is disclosed would reach immigration enforcement by it.' })
+  @described({ body: bodies.declareForwarding, write: true })
+  declareForwarding(@Req() request: AuthenticatedRequest, @Param('agency') agency: string, @Body() body: unknown): Promise<Recorded> {
+    return this.order(request, { do: 'DeclareForwarding', agency, data: parse(bodies.declareForwarding, body) as Data });
   }
 
   @Post('agencies/:agency/:change')
@@ -85,4 +93,7 @@ export class RegisterController {
   }
 }
 
-const shown = ({ id, kind, jurisdiction, name, status }: Agency) => ({ agency: id, kind, jurisdiction, name, status, purposes: purposesOf(kind) });
+// To whom an agency forwards is between it and the operator.
+const shown = ({ id, kind, jurisdiction, name, status, forwardsTo }: Agency, { actor }: AuthenticatedRequest) => ({
+  agency: id, kind, jurisdiction, name, status, purposes: purposesOf(kind), ...(actor.operator && forwardsTo && { forwardsTo }),
+});

@@ -3,10 +3,10 @@ import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
-import { upcast } from '#libs/casework';
+import { pathToRefused, upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
-import { Clock, derivedId, FreshIds, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
+import { Clock, derivedId, FreshIds, operatorAgency, PairwiseNames, refusedClass, type Json } from '#libs/kernel';
 import { DemoIssuer, Metrics, RandomIds, Settings, TokenReader, type Issuer } from '#libs/platform';
 import { readPolicies, type Bundle } from '#libs/policy';
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
@@ -67,7 +67,7 @@ class Apps {}
 /** Starts every process of the exchange in this one and listens. */
 export async function startExchange(ingredients: Ingredients): Promise<RunningExchange> {
   const { settings, clock, log = ['error', 'warn'] } = ingredients;
-  const journal = await PostgresJournal.open(settings.databaseUrl, { upcast });
+  const journal = await openJournal(settings.databaseUrl);
   const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
   const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false, bodyParser: false });
@@ -77,6 +77,15 @@ export async function startExchange(ingredients: Ingredients): Promise<RunningEx
   const policy = await adoptPolicy(app.get(Cases), journal, ingredients.policies ?? readPolicies(policyFolder), settings);
   await app.listen({ host: settings.host, port: settings.port });
   return { url: (await app.getUrl()).replace('[::1]', 'localhost'), app, policy, close: () => app.close() };
+}
+
+// A register that was sound when it was written may hold a path by what this program knows of more.
+async function openJournal(databaseUrl: string): Promise<Journal> {
+  const journal = await PostgresJournal.open(databaseUrl, { upcast });
+  const path = pathToRefused(await new RegisterReader(journal).current());
+  if (!path) return journal;
+  await journal.close();
+  throw new Error(`The exchange does not start: what it discloses would reach ${refusedClass}: ${path}. Cut this path with a process that still runs.`);
 }
 
 // The first start adopts what ships; later a deployment changes its policy by adopting another one, not by a changed file.

@@ -69,7 +69,8 @@ const design: Record<string, Record<string, string>> = {
     ReferralRecalled: because,
   },
   register: {
-    AgencyRegistered: 'process: agency kind jurisdiction name mandate powers',
+    AgencyRegistered: 'process: agency kind jurisdiction name mandate powers forwardsTo',
+    ForwardingDeclared: 'process: forwardsTo reason',
     AgencyCertified: 'process: reason',
     CertificationSuspended: 'process: reason',
     CertificationRevoked: 'process: reason',

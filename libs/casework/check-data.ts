@@ -2,6 +2,7 @@ import { isRefused, Rejection, type Json } from '#libs/kernel';
 import type { z } from 'zod';
 import { agencyKinds } from './codes.js';
 import type { EventSpec, Fields } from './field.js';
+import { isRefusedAgency } from './register/paths.js';
 import { takesPart, type Register } from './register/register.js';
 import { findStatus } from './status-words.js';
 
@@ -47,10 +48,10 @@ function refuseDerived(fields: Fields, data: Data, at: string): void {
 }
 
 /** Refuses data that names, in whatever field, an agency that is not registered or of the refused class. */
-export function checkAgencies(fields: Fields, data: Data, register: Register, at: string): void {
+export function checkAgencies(fields: Fields, data: Data, register: Register, at: string, check = checkAgency): void {
   for (const [name, spec] of Object.entries(fields)) {
     if (!spec.agencies || data[name] === undefined) continue;
-    for (const agency of namesIn(data[name])) checkAgency(agency, register, `${at}/${name}`);
+    for (const agency of namesIn(data[name])) check(agency, register, `${at}/${name}`);
   }
 }
 
@@ -62,12 +63,20 @@ const namesIn = (value: Json): readonly string[] =>
 export function checkAgency(name: string, register: Register, pointer: string): void {
   const kind = Object.hasOwn(agencyKinds, name) ? name : register.agencies.get(name)?.kind;
   if (kind === undefined) throw new Rejection('unknown-agency', 'The agency is not registered.', pointer);
-  if (isRefused(kind)) throw new Rejection('recipient-class-refused', 'This class of recipient takes no part in the exchange.', pointer);
+  if (isRefused(kind)) throw refusedRecipient(pointer);
 }
+
+/** Refuses for a case whatever checkAgency refuses, and an agency that passes on to the refused class as if it were of it. */
+export function checkMember(name: string, register: Register, pointer: string): void {
+  checkAgency(name, register, pointer);
+  if (register.agencies.has(name) && isRefusedAgency(register, name)) throw refusedRecipient(pointer);
+}
+
+const refusedRecipient = (pointer: string) => new Rejection('recipient-class-refused', 'This class of recipient takes no part in the exchange.', pointer);
 
 /** Refuses an agency that cannot take anything over: unknown, of the refused class, suspended or revoked. */
 export function checkReceiver(agency: string, register: Register, pointer: string): void {
-  checkAgency(agency, register, pointer);
+  checkMember(agency, register, pointer);
   if (!takesPart(register.agencies.get(agency))) throw new Rejection('unknown-agency', 'The agency takes no part at present.', pointer);
 }
 

@@ -96,7 +96,10 @@ describe('the examples of every version ever shipped', () => {
     const events = examples.map(({ event }) => upcast(event));
     const [opened] = events.filter(({ type }) => type === 'CaseOpened');
     const register = Register.of(events.filter(({ correlation }) => correlation === registerCorrelation));
-    expect([...register.agencies.values()]).toEqual([expect.objectContaining({ id: 'LI-XY', kind: 'labour-inspectorate', status: 'revoked' })]);
+    expect([...register.agencies.values()]).toEqual([
+      expect.objectContaining({ id: 'LI-XY', kind: 'labour-inspectorate', status: 'revoked' }),
+      expect.objectContaining({ id: 'SOC-XY', kind: 'social-protection', status: 'suspended', forwardsTo: ['tax-authority', 'immigration-enforcement'] }),
+    ]);
     expect([...register.agreements.values()]).toEqual([expect.objectContaining({ id: 'XY-ZZ', state: 'ended', dataGroups: ['recruitment', 'remedy', 'employment'] })]);
     expect([...register.bundles.keys()]).toEqual([register.policy]);
 

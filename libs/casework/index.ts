@@ -16,7 +16,8 @@ export { reasons } from './referral/events.js';
 export { moves, type MoveName, type ReferralState } from './referral/moves.js';
 export { partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
-  changeAgreement, changeCertification, isRefusedAgency, registerAgency, signAgreement, type AgreementChange, type Certification,
+  adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';
 export { links, registerEvents } from './register/events.js';
+export { isRefusedAgency, pathToRefused } from './register/paths.js';
 export { Register, registerCorrelation, takesPart, type Agency, type Agreement } from './register/register.js';

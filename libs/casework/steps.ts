@@ -1,5 +1,7 @@
 import type { Json } from '#libs/kernel';
-import type { EventSpec } from './field.js';
+import { z } from 'zod';
+import { shapes as s } from './codes.js';
+import { event, field, optional, type EventSpec } from './field.js';
 
 type Data = { readonly [name: string]: Json };
 
@@ -15,4 +17,15 @@ export interface Step {
 }
 
 /** Every step there ever was, oldest first. Never removed: what was stored before it will be read for ever. */
-export const steps: readonly Step[] = [];
+export const steps: readonly Step[] = [
+  {
+    since: 2,
+    type: 'AgencyRegistered',
+    before: event({
+      agency: field('process', s.agency), kind: field('process', s.agencyKind), jurisdiction: field('process', s.country),
+      name: optional('process', s.name), mandate: optional('process', s.line), powers: optional('process', z.array(s.code).max(50)),
+    }),
+    // It gained forwardsTo. What nobody declared is unknown, and nothing stands in for it.
+    up: (data) => data,
+  },
+];

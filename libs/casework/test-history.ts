@@ -52,14 +52,16 @@ export const given = (...happenings: Happening[]): CaseFacts => CaseFacts.of(cas
 const onRegister = (stream: string, type: string, data: Data = {}): Happening => entry(type, data, { stream, by: 'OPERATOR' });
 export const registered = (agency: string, kind: string, jurisdiction = 'DE'): Happening =>
   onRegister(`agency-${agency}`, 'AgencyRegistered', { agency, kind, jurisdiction });
+export const forwards = (agency: string, ...forwardsTo: string[]): Happening => onRegister(`agency-${agency}`, 'ForwardingDeclared', { forwardsTo });
 export const certification = (agency: string, type: string): Happening => onRegister(`agency-${agency}`, type);
 export const terms: Data = {
   kind: 'bilateral', parties: ['DE'], counterparts: ['DMW-PH'], purposes: ['cross-border-remedy'], dataGroups: ['recruitment'],
   link: 'worker-origin', from: '2030-01-01',
 };
-export const signed = (more: Data = {}): Happening => onRegister('agreement-DE-PH', 'AgreementSigned', { agreement: 'DE-PH', ...terms, ...more });
-export const onAgreement = (type: string, data: Data = {}): Happening => onRegister('agreement-DE-PH', type, data);
-export const adopted = (digest: string): Happening => onRegister('policy', 'PolicyAdopted', { digest, bundle: {} });
+export const signed = (more: Data = {}, agreement = 'DE-PH'): Happening =>
+  onRegister(`agreement-${agreement}`, 'AgreementSigned', { agreement, ...terms, ...more });
+export const onAgreement = (type: string, data: Data = {}, agreement = 'DE-PH'): Happening => onRegister(`agreement-${agreement}`, type, data);
+export const adopted = (digest: string, bundle: Data = {}): Happening => onRegister('policy', 'PolicyAdopted', { digest, bundle });
 
 export const cast: readonly Happening[] = [
   registered('INSPECT', 'labour-inspectorate'), registered('POLICE', 'police'), registered('SHELTER', 'shelter'),

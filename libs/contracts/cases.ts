@@ -38,6 +38,7 @@ export class RegisterCommand {
 }
 export type RegisterOrder =
   | { readonly do: 'RegisterAgency'; readonly data: Data }
+  | { readonly do: 'DeclareForwarding'; readonly agency: string; readonly data: Data }
   | { readonly do: 'ChangeCertification'; readonly agency: string; readonly change: Certification; readonly data: Data }
   | { readonly do: 'SignAgreement'; readonly data: Data }
   | { readonly do: 'ChangeAgreement'; readonly agreement: string; readonly change: AgreementChange; readonly data: Data }

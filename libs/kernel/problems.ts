@@ -25,6 +25,7 @@ export const problems = {
   'unknown-field': { status: 422, title: 'A field is not in the catalogue' },
   'unknown-event-type': { status: 422, title: 'The event type is not in the catalogue' },
   'invalid-field': { status: 422, title: 'A field does not fit its schema' },
+  'path-to-refused-class': { status: 422, title: 'What is disclosed would reach a class that takes no part in the exchange' },
   'unknown-purpose': { status: 422, title: 'The purpose is not in the closed list' },
   'unknown-agency': { status: 422, title: 'The agency is not registered' },
   'unknown-person': { status: 422, title: 'The person is not recorded in this case' },

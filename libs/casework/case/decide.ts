@@ -1,5 +1,5 @@
 import { Rejection, type Json } from '#libs/kernel';
-import { checkAgencies, checkData, checkReceiver } from '../check-data.js';
+import { checkAgencies, checkData, checkMember, checkReceiver } from '../check-data.js';
 import { without, type EventSpec } from '../field.js';
 import { specOf, type RecordedEvent } from '../recorded.js';
 import type { Register } from '../register/register.js';
@@ -50,6 +50,7 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   if (facts.closed && !afterClosing.has(type)) throw new Rejection('case-closed', 'The case is closed; reopen it first.', '/type');
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
   const data = checkData(spec, assign(spec, entry), register);
+  checkAgencies(spec.fields, data, register, '/data', checkMember);
   if (type === 'LeadTransferred') checkReceiver(data['to'] as string, register, '/data/to');
   checkReferences(facts, register, entry, data);
   if (type === 'EntryCorrected') return { type, data, corrects: facts.entries.get(data['target'] as string)!.event.type };
@@ -127,7 +128,7 @@ function checkTarget(facts: CaseFacts, register: Register, by: string, type: str
   const unknown = Object.keys(fields).find((name) => !Object.hasOwn(spec.fields, name));
   if (unknown) throw new Rejection('unknown-field', 'The entry has no such field.', '/data/fields');
   if (!success) throw new Rejection('invalid-field', 'The corrected field does not fit.', `/data/fields/${String(error.issues[0]?.path[0] ?? '')}`);
-  checkAgencies(spec.fields, fields, register, '/data/fields');
+  checkAgencies(spec.fields, fields, register, '/data/fields', checkMember);
   if (target.event.type === 'ConsentGiven') checkInformed(whole, '/data/fields/informed');
 }
 

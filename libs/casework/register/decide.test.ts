@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { certification, onAgreement, refusal, registerOf, signed, terms, type Data } from '../test-history.js';
+import { Rejection } from '#libs/kernel';
+import { adopted, certification, forwards, onAgreement, refusal, registered, registerOf, signed, terms, type Data } from '../test-history.js';
 import {
-  changeAgreement, changeCertification, isRefusedAgency, registerAgency, signAgreement, type AgreementChange, type Certification,
+  adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './decide.js';
 
 const register = registerOf();
@@ -13,7 +14,6 @@ describe('Registering an agency', () => {
     expect(registerAgency(register, { ...agency, powers: ['inspect-sites'] })).toEqual({ type: 'AgencyRegistered', data: { ...agency, powers: ['inspect-sites'] } });
     const refused = { agency: 'BORDER-2', kind: 'immigration-enforcement', jurisdiction: 'DE' };
     expect(registerAgency(register, refused).data).toEqual(refused);
-    expect(['BORDER', 'POLICE', 'NOBODY'].map((name) => isRefusedAgency(register, name))).toEqual([true, false, false]);
   });
 
   test.each<[string, Data, string, string]>([
@@ -22,6 +22,10 @@ describe('Registering an agency', () => {
     ['a kind outside the list', { ...agency, kind: 'army' }, 'invalid-field', '/kind'],
     ['a country that is none', { ...agency, jurisdiction: 'DEU' }, 'invalid-field', '/jurisdiction'],
     ['a field outside the catalogue', { ...agency, status: 'certified' }, 'unknown-field', ''],
+    ['forwarding to an agency nobody registered', { ...agency, forwardsTo: ['police', 'NOBODY'] }, 'unknown-agency', '/forwardsTo/1'],
+    ['forwarding to a kind outside the list', { ...agency, forwardsTo: ['army'] }, 'invalid-field', '/forwardsTo/0'],
+    ['forwarding to the refused class', { ...agency, forwardsTo: ['police', 'immigration-enforcement'] }, 'path-to-refused-class', '/forwardsTo'],
+    ['forwarding to an agency of the refused class', { ...agency, forwardsTo: ['BORDER'] }, 'path-to-refused-class', '/forwardsTo'],
     ['no kind', { agency: 'CLINIC', jurisdiction: 'DE' }, 'invalid-field', '/kind'],
   ])('is refused with %s', (_with, data, code, pointer) => {
     expect(refusal(() => registerAgency(register, data))).toEqual({ code, pointer });
@@ -101,5 +105,70 @@ describe('An agreement', () => {
 
   test('that nobody signed is not there', () => {
     expect(refusal(() => changeAgreement(register, 'DE-PH', 'end', {})).code).toBe('not-found');
+  });
+});
+
+describe('A path to the refused class', () => {
+  // LA-QA is cut off and forwards; DMW-PH is named with it in one agreement and has onward use from no other.
+  const abroad = [
+    registered('LA-QA', 'labour-authority-abroad', 'QA'), certification('LA-QA', 'CertificationSuspended'), forwards('LA-QA', 'immigration-enforcement'),
+    signed({ parties: ['PH'], counterparts: ['LA-QA', 'DMW-PH'], onward: 'never' }, 'PH-QA'),
+  ];
+  const before = registerOf(...abroad, signed({ onward: 'never' }));
+  const open = { ...terms, onward: 'ask-originator' };
+  const suspended = registerOf(...abroad, signed(open), onAgreement('AgreementSuspended'));
+  const marked = (mark: string) => ({ handling: { onward: { 'labour-authority-abroad': mark } } });
+  const silent = registerOf(...abroad, signed(), adopted('a'.repeat(64), marked('never')));
+
+  test.each<[string, () => unknown, string | undefined]>([
+    ['an agreement is signed that allows onward use', () => signAgreement(before, { ...open, agreement: 'DE-PH-2' }), '/onward'],
+    ['an agreement is amended to allow it', () => changeAgreement(before, 'DE-PH', 'amend', open), '/onward'],
+    ['an agreement that allows it is resumed', () => changeAgreement(suspended, 'DE-PH', 'resume', {}), undefined],
+    ['an agreement names a partner to pass on to', () => signAgreement(
+      registerOf(...abroad.slice(0, 3), signed({ onward: 'ask-originator' })), { ...terms, agreement: 'PH-QA', parties: ['PH'], counterparts: ['LA-QA'], onward: 'never' },
+    ), '/counterparts'],
+    ['an agency that forwards is certified again', () => changeCertification(before, 'LA-QA', 'certify', {}), undefined],
+    ['an agency is registered that forwards to one that does', () => registerAgency(before, { ...agency, forwardsTo: ['LA-QA'] }), '/forwardsTo'],
+    ['an agency declares that it forwards to one that does', () => declareForwarding(before, 'UNION', { forwardsTo: ['LA-QA'] }), '/forwardsTo'],
+    ['a policy is adopted that no longer limits onward use', () => adoptPolicy(silent, 'b'.repeat(64), marked('ask-originator')), '/bundle/handling/onward'],
+  ])('is refused, hop by hop, when %s', (_when, change, pointer) => {
+    expect(refusal(change)).toEqual({ code: 'path-to-refused-class', pointer });
+    expect(change).toThrow(/What is disclosed would reach immigration-enforcement: \S+ \(receives\) > (.+ > )?immigration-enforcement \(forwarding\)\. Suspend/);
+  });
+
+  test('can always be cut: nothing that takes away is refused, even while there is one', () => {
+    const leaking = registerOf(signed(open), forwards('DMW-PH', 'BORDER'));
+    expect(changeCertification(leaking, 'DMW-PH', 'suspend', {}).type).toBe('CertificationSuspended');
+    expect(changeCertification(leaking, 'DMW-PH', 'revoke', {}).type).toBe('CertificationRevoked');
+    expect(changeAgreement(leaking, 'DE-PH', 'suspend', {}).type).toBe('AgreementSuspended');
+    expect(changeAgreement(leaking, 'DE-PH', 'end', {}).type).toBe('AgreementEnded');
+    expect(() => registerAgency(leaking, agency)).toThrow(Rejection);
+  });
+
+  test('leaves what does not open it alone', () => {
+    expect(adoptPolicy(silent, 'b'.repeat(64), marked('never'))).toEqual({ type: 'PolicyAdopted', data: { digest: 'b'.repeat(64), bundle: marked('never') } });
+    expect(changeAgreement(before, 'DE-PH', 'amend', { ...terms, onward: 'never' }).type).toBe('AgreementAmended');
+    expect(changeCertification(before, 'DMW-PH', 'certify', {}).type).toBe('AgencyCertified');
+  });
+});
+
+describe('Declaring whom an agency forwards to', () => {
+  test('is recorded as the whole of it, of an agency that takes part if no path opens, and of one that does not whatever it says', () => {
+    expect(declareForwarding(register, 'UNION', { forwardsTo: ['police', 'SHELTER'], reason: 'Trade Union Act' }))
+      .toEqual({ type: 'ForwardingDeclared', data: { forwardsTo: ['police', 'SHELTER'], reason: 'Trade Union Act' } });
+    const cut = registerOf(certification('UNION', 'CertificationSuspended'));
+    expect(declareForwarding(cut, 'UNION', { forwardsTo: ['BORDER'] }).data).toEqual({ forwardsTo: ['BORDER'] });
+  });
+
+  test.each<[string, Data, string, string]>([
+    ['of the refused class', { forwardsTo: ['immigration-enforcement'] }, 'path-to-refused-class', '/forwardsTo'],
+    ['that nobody registered', { forwardsTo: ['NOBODY'] }, 'unknown-agency', '/forwardsTo/0'],
+    ['that are not named', {}, 'invalid-field', '/forwardsTo'],
+  ])('is refused with recipients %s', (_recipients, data, code, pointer) => {
+    expect(refusal(() => declareForwarding(register, 'UNION', data))).toEqual({ code, pointer });
+  });
+
+  test('belongs to a registered agency', () => {
+    expect(refusal(() => declareForwarding(register, 'NOBODY', { forwardsTo: [] })).code).toBe('not-found');
   });
 });

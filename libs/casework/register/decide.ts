@@ -1,7 +1,9 @@
-import { isRefused, Rejection, type Json } from '#libs/kernel';
+import { Rejection, type Json } from '#libs/kernel';
 import type { Decided } from '../case/decide.js';
 import { checkAgency, checkData } from '../check-data.js';
+import { agencyKinds } from '../codes.js';
 import { registerEvents } from './events.js';
+import { refusePath } from './paths.js';
 import type { Agreement, Register } from './register.js';
 
 type Data = { readonly [name: string]: Json };
@@ -10,7 +12,28 @@ type Data = { readonly [name: string]: Json };
 export function registerAgency(register: Register, data: Data): Decided {
   const checked = checkData(registerEvents.AgencyRegistered, data, register, '');
   if (register.agencies.has(checked['agency'] as string)) throw new Rejection('already-registered', 'The agency is registered.', '/agency');
-  return { type: 'AgencyRegistered', data: checked };
+  checkForwarding(checked, register);
+  const decided = { type: 'AgencyRegistered', data: checked };
+  refusePath(register, { stream: `agency-${String(checked['agency'])}`, ...decided }, '/forwardsTo');
+  return decided;
+}
+
+/** What declaring whom an agency forwards to means. A path that it would open is cut first: a suspension is never refused. */
+export function declareForwarding(register: Register, agency: string, data: Data): Decided {
+  if (!register.agencies.has(agency)) throw new Rejection('not-found', 'There is nothing here for you.');
+  const decided = { type: 'ForwardingDeclared', data: checkData(registerEvents.ForwardingDeclared, data, register, '') };
+  checkForwarding(decided.data, register);
+  refusePath(register, { stream: `agency-${agency}`, ...decided }, '/forwardsTo');
+  return decided;
+}
+
+// The path must be known to its end: an agency that is not registered is named by its kind.
+function checkForwarding({ forwardsTo = [] }: Data, register: Register): void {
+  (forwardsTo as string[]).forEach((to, index) => {
+    if (!Object.hasOwn(agencyKinds, to) && !register.agencies.has(to)) {
+      throw new Rejection('unknown-agency', 'The agency is not registered; name its kind.', `/forwardsTo/${index}`);
+    }
+  });
 }
 
 const certifications = { certify: 'AgencyCertified', suspend: 'CertificationSuspended', revoke: 'CertificationRevoked' } as const;
@@ -20,7 +43,9 @@ export type Certification = keyof typeof certifications;
 export function changeCertification(register: Register, agency: string, change: Certification, data: Data): Decided {
   if (!register.agencies.has(agency)) throw new Rejection('not-found', 'There is nothing here for you.');
   const type = certifications[change];
-  return { type, data: checkData(registerEvents[type], data, register, '') };
+  const decided = { type, data: checkData(registerEvents[type], data, register, '') };
+  if (change === 'certify') refusePath(register, { stream: `agency-${agency}`, ...decided });
+  return decided;
 }
 
 /** What signing an agreement means: its counterparts are registered, and none is of the refused class. */
@@ -28,7 +53,9 @@ export function signAgreement(register: Register, data: Data): Decided {
   const checked = checkData(registerEvents.AgreementSigned, data, register, '');
   if (register.agreements.has(checked['agreement'] as string)) throw new Rejection('already-registered', 'The agreement is signed.', '/agreement');
   checkTerms(checked, register);
-  return { type: 'AgreementSigned', data: checked };
+  const decided = { type: 'AgreementSigned', data: checked };
+  refusePath(register, { stream: `agreement-${String(checked['agreement'])}`, ...decided }, pointerTo(checked));
+  return decided;
 }
 
 const changes = {
@@ -47,10 +74,21 @@ export function changeAgreement(register: Register, id: string, change: Agreemen
   if (!(from as readonly string[]).includes(agreement.state)) {
     throw new Rejection('agreement-not-in-that-state', 'The agreement cannot make this change from its present state.');
   }
-  const checked = checkData(registerEvents[event], data, register, '');
-  if (change === 'amend') checkTerms(checked, register);
-  return { type: event, data: checked };
+  const decided = { type: event, data: checkData(registerEvents[event], data, register, '') };
+  if (change === 'amend') checkTerms(decided.data, register);
+  if (change === 'amend' || change === 'resume') refusePath(register, { stream: `agreement-${id}`, ...decided }, change === 'amend' ? pointerTo(decided.data) : undefined);
+  return decided;
 }
+
+/** What adopting a policy means. No rule can name the refused class; its onward marks may still open a path. */
+export function adoptPolicy(register: Register, digest: string, bundle: Json): Decided {
+  const decided = { type: 'PolicyAdopted', data: { digest, bundle } };
+  refusePath(register, { stream: 'policy', ...decided }, '/bundle/handling/onward');
+  return decided;
+}
+
+// An agreement that allows onward use opens a path by that, any other one by whom it names.
+const pointerTo = ({ onward }: Data): string => (onward === 'never' ? '/counterparts' : '/onward');
 
 function checkTerms(terms: Data, register: Register): void {
   (terms['parties'] as string[]).forEach((party, index) => {
@@ -60,6 +98,3 @@ function checkTerms(terms: Data, register: Register): void {
     throw new Rejection('invalid-field', 'The agreement ends before it begins.', '/until');
   }
 }
-
-/** Tells whether an agency is of the class that never receives. */
-export const isRefusedAgency = (register: Register, agency: string): boolean => isRefused(register.agencies.get(agency)?.kind ?? '');

@@ -22,6 +22,8 @@ const terms = {
   until: optional('process', s.date),
 };
 
+const forwardsTo = z.array(z.union([s.agencyKind, s.agency])).max(50);
+
 /** Everything that can happen to agencies, agreements and the policy in force: the register that every decision looks at. */
 export const registerEvents = {
   AgencyRegistered: event({
@@ -31,7 +33,11 @@ export const registerEvents = {
     name: optional('process', s.name),
     mandate: optional('process', s.line),
     powers: optional('process', z.array(s.code).max(50)),
+    /** Whom it gives what it holds, by law or by its systems; an authority that is not registered is named by its kind. */
+    forwardsTo: optional('process', forwardsTo),
   }),
+  /** States the whole of it: an empty list = it forwards to nobody. */
+  ForwardingDeclared: event({ forwardsTo: field('process', forwardsTo), ...because }),
   AgencyCertified: event(because),
   CertificationSuspended: event(because),
   CertificationRevoked: event(because),

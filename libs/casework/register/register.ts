@@ -11,6 +11,8 @@ export interface Agency {
   readonly kind: AgencyKind;
   readonly jurisdiction: string;
   readonly name?: string;
+  /** Whom it gives what it holds, by law or by its systems: agencies, or kinds of agency. */
+  readonly forwardsTo?: readonly string[];
   readonly status: 'registered' | 'certified' | 'suspended' | 'revoked';
   readonly revision: number;
 }
@@ -26,11 +28,16 @@ export interface Agreement {
   readonly from?: string;
   readonly until?: string;
   readonly articles?: readonly string[];
+  readonly onward?: 'never' | 'ask-originator';
   readonly state: 'signed' | 'suspended' | 'ended';
   readonly revision: number;
 }
 
 type Terms = Omit<Agreement, 'id' | 'state' | 'revision'>;
+
+/** What folding looks at of an event. */
+export type Change = Pick<RecordedEvent, 'stream' | 'type' | 'data'>;
+type Placed = Change & Pick<RecordedEvent, 'revision'>;
 
 /** The agencies, agreements and policies that decisions look at; a fold of the register's events up to a position. */
 export class Register {
@@ -47,22 +54,33 @@ export class Register {
     return register;
   }
 
+  /** Gives the register as it would be after a change; this one stays as it is. */
+  after(change: Change): Register {
+    const next = Object.assign(new Register(), {
+      ...this, agencies: new Map(this.agencies), agreements: new Map(this.agreements), bundles: new Map(this.bundles),
+    });
+    next.apply({ ...change, revision: 0 });
+    return next;
+  }
+
   /** Folds one more event; events of other streams leave the register as it is. */
-  apply(recorded: RecordedEvent): void {
+  apply(recorded: Placed): void {
     const event = typed(recorded);
     const { revision } = recorded;
     switch (event.type) {
       case 'AgencyRegistered': {
-        const { agency: id, kind, jurisdiction, name } = event.data;
-        this.agencies.set(id, { id, kind, jurisdiction, status: 'registered', revision, ...(name && { name }) });
+        const { agency: id, kind, jurisdiction, name, forwardsTo } = event.data;
+        this.agencies.set(id, { id, kind, jurisdiction, status: 'registered', revision, ...(name && { name }), ...(forwardsTo && { forwardsTo }) });
         return;
       }
+      case 'ForwardingDeclared':
+        return this.changeAgency(recorded, { forwardsTo: event.data.forwardsTo });
       case 'AgencyCertified':
-        return this.changeAgency(recorded, 'certified');
+        return this.changeAgency(recorded, { status: 'certified' });
       case 'CertificationSuspended':
-        return this.changeAgency(recorded, 'suspended');
+        return this.changeAgency(recorded, { status: 'suspended' });
       case 'CertificationRevoked':
-        return this.changeAgency(recorded, 'revoked');
+        return this.changeAgency(recorded, { status: 'revoked' });
       case 'AgreementSigned': {
         const { agreement: id, ...terms } = event.data;
         this.agreements.set(id, { id, ...terms, state: 'signed', revision } as Agreement);
@@ -85,18 +103,24 @@ export class Register {
     }
   }
 
-  private changeAgency({ stream, revision }: RecordedEvent, status: Agency['status']): void {
+  /** Gives the onward limit that the policy in force marks on what a kind of agency is given; none is never, as at release. */
+  onwardMark(kind: AgencyKind): string {
+    const bundle = this.policy ? this.bundles.get(this.policy) : undefined;
+    return (bundle as { handling?: { onward?: Record<string, string> } } | undefined)?.handling?.onward?.[kind] ?? 'never';
+  }
+
+  private changeAgency({ stream, revision }: Placed, change: Partial<Agency>): void {
     const agency = this.agencies.get(stream.slice('agency-'.length));
-    if (agency) this.agencies.set(agency.id, { ...agency, status, revision });
+    if (agency) this.agencies.set(agency.id, { ...agency, ...change, revision });
   }
 
   // An amendment states the whole of the terms: what it leaves out no longer holds.
-  private replaceTerms({ stream, revision }: RecordedEvent, terms: Terms): void {
+  private replaceTerms({ stream, revision }: Placed, terms: Terms): void {
     const agreement = this.agreements.get(stream.slice('agreement-'.length));
     if (agreement) this.agreements.set(agreement.id, { id: agreement.id, ...terms, state: agreement.state, revision });
   }
 
-  private changeAgreement({ stream, revision }: RecordedEvent, change: Partial<Agreement>): void {
+  private changeAgreement({ stream, revision }: Placed, change: Partial<Agreement>): void {
     const agreement = this.agreements.get(stream.slice('agreement-'.length));
     if (agreement) this.agreements.set(agreement.id, { ...agreement, ...change, revision });
   }
