@@ -44,6 +44,26 @@ describe('What amends an entry', () => {
   });
 });
 
+describe('Whatever a rule says, others', () => {
+  const amending = { id: 'police-receives-amendments', may: 'receive' as const, on: ['EntryRetracted', 'EntryCorrected'], fields: { reason: 'show' as const },
+    when: { audience: { kind: 'police' }, ground: ['team'], purpose: ['criminal-investigation'] }, consent: 'not-needed' as const, because: 'A test.', basis: 'none' };
+  const generous = bundleOf({ ...policy.content, rules: [...policy.content.rules, amending] });
+  const ruled = Register.of(recorded([registered('POLICE', 'police'), entry('PolicyAdopted', { digest: generous.digest, bundle: generous.content as never }, { stream: 'policy', by: 'OPERATOR' })]));
+  const seen = (event: string, ...more: Happening[]) => {
+    const facts = given(opened(), person(mai), entry('EmploymentRecorded', { person: mai, employer: 'Mill', hoursPerWeek: 90 }, { id: job }), entry('TeamFormed', { agencies: ['POLICE'] }), ...more);
+    return decideEntry(bundles, facts, ruled, facts.entries.get(event)!, ruled.agencies.get('POLICE')!, 'criminal-investigation', fromIso('2030-03-02')).fields;
+  };
+
+  test('see a retraction as a recall alone, and of a correction its fields alone', () => {
+    expect(seen(correction, retracted)).toEqual([]);
+    expect(seen(correction, corrected({ hoursPerWeek: 80 })).map(({ name }) => name)).toEqual(['hoursPerWeek']);
+  });
+
+  test('see no correction of an entry that was retracted since', () => {
+    expect(seen(correction, corrected({ hoursPerWeek: 80 }), { ...retracted, id: id(0xc1) })).toEqual([]);
+  });
+});
+
 describe('A condition of a rule on a value', () => {
   const observed = id(0x1d1);
   const everybody = Register.of(recorded([registered('INSPECT', 'labour-inspectorate'), registered('CLINIC', 'health'), registered('UNION', 'trade-union'), registered('CONSUL', 'consulate', 'LT'), adopted]));
@@ -111,9 +131,9 @@ describe('A referral', () => {
 
   test('is not taken for another one of the same case', () => {
     const other = sent({ to: 'SHELTER' }, { stream: `referral-${id(0xee)}` });
-    const happened = [opened(), person(mai), other, entry('NoteAdded', { text: 'x' }), sent({ to: 'POLICE', need: 'criminal-investigation' })];
+    const happened = [opened(), person(mai), other, entry('NoteAdded', { text: 'x' }), sent({ to: 'POLICE', need: 'criminal-investigation' }), accepted('POLICE')];
     const referral = referralOf(recorded(happened).filter(({ stream }) => stream === `referral-${id(0xef)}`))!;
-    expect(decideReferral(bundles, given(...happened), everybody, everybody.agencies.get('POLICE')!, referral, fromIso('2030-03-02'))).toEqual({ persons: false });
+    expect(decideReferral(bundles, given(...happened), everybody, everybody.agencies.get('POLICE')!, referral, fromIso('2030-03-02'))).toEqual({ persons: true });
   });
 
   test('gives its receiver no more than the policy under which it accepted', () => {
