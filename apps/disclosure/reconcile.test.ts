@@ -109,7 +109,7 @@ describe('What an agency has is brought in line with what it may have', () => {
     ['after the recall of a line with one field exchanged for another', ({ fields: [first, ...rest] }) => ({ fields: [{ ...first!, name: 'phone' }, ...rest] }),
       ['recall PersonRecorded narrowed in its place', 'backfill PersonRecorded']],
     ['in place of a line that tells the day less well', () => ({ occurredOn: 'month' }), ['backfill PersonRecorded in its place']],
-    ['in place of a line with other marks that read alike', ({ handling }) => ({ handling: { ...handling, tlp: `${handling.tlp}H1`, siena: [] } }), ['backfill PersonRecorded in its place']],
+    ['in place of a line with other marks that read alike', ({ handling }) => ({ handling: { ...handling, tlp: `${handling.tlp}${handling.siena!.join()}`, siena: [] } }), ['backfill PersonRecorded in its place']],
   ])('by an entry %s', (_, change, changes) => expect(shape(police(withLine('PersonRecorded', change), { type: 'anything' }))).toEqual(changes));
 
   test('by a recall first where the day is told less well than it was', async () => {
