@@ -59,6 +59,15 @@ describe('Whatever a rule says, others', () => {
     expect(seen(correction, corrected({ hoursPerWeek: 80 })).map(({ name }) => name)).toEqual(['hoursPerWeek']);
   });
 
+  test('who see no field see no mark either: the decision is empty', () => {
+    const decided = (...more: Happening[]) => {
+      const facts = given(opened(), person(mai), entry('EmploymentRecorded', { person: mai, hoursPerWeek: 90 }, { id: job }), entry('TeamFormed', { agencies: ['SHELTER'] }), ...more);
+      return decideEntry(bundles, facts, register, facts.entries.get(correction)!, register.agencies.get('SHELTER')!, 'victim-support', fromIso('2030-03-02'));
+    };
+    const empty = { policy: policy.digest, fields: [], occurredOn: 'show' };
+    expect([decided(retracted), decided(corrected({ occupation: '8153' }))]).toEqual([empty, empty]);
+  });
+
   test('see no correction of an entry that was retracted since', () => {
     expect(seen(correction, corrected({ hoursPerWeek: 80 }), { ...retracted, id: id(0xc1) })).toEqual([]);
   });
