@@ -33,6 +33,11 @@ describe('A case as an agency knows it', () => {
     expect(view(opened, ...corrections).summary).toMatchObject({ jurisdiction: 'BE' });
   });
 
+  test('is shown with every correction of an entry, not with the last alone', () => {
+    const corrections = [{ jurisdiction: 'NL' }, { leadAgency: 'POLICE' }].map((fields) => line('EntryCorrected', { target: 'CaseOpened', fields }, Object.keys(fields)[0]));
+    expect(view(opened, ...corrections).summary).toEqual({ jurisdiction: 'NL', leadAgency: 'POLICE', status: 'open' });
+  });
+
   test('is shown as corrected where a person is, and by nothing but a correction', () => {
     const told = [line('PersonRecorded', { person: 'a', name: 'Mai' }, 'first'), line('PersonRecorded', { person: 'b', name: 'Binh' }, 'second')];
     const correction = line('EntryCorrected', { target: 'first', fields: { name: 'Mai Linh' } });

@@ -51,7 +51,16 @@ describe('A field that is not received', () => {
     ['two countries that are there', rule({ when: { person: { nationality: { 'same-as': 'audience.jurisdiction' } } } }), {}, 'person.nationality same-as audience.jurisdiction'],
     ['a consent', rule({ consent: 'required' }), {}, 'a consent of the person'],
     ['a purpose and a consent', rule({ consent: 'required' }), { purpose: 'prosecution' }, 'purpose in criminal-investigation, a consent of the person'],
+    ['nothing more than a purpose where the consent is there', rule({ consent: 'required' }), { purpose: 'prosecution', consent: 'covering' }, 'purpose in criminal-investigation'],
   ])('may need %s', (_, written, asked, need) => expect(missing(written, asked)).toEqual([`police-receives-names needs ${need}`]));
+
+  test.each<[string, Rule['when']]>([
+    ['a value', { ...rule().when, record: { indicator: 'b' } }], ['a lower bound', { ...rule().when, record: { indicator: { 'at-least': 'a' } } }], ['the lower bound itself', { ...rule().when, record: { indicator: { 'at-least': 'b' } } }],
+    ['an upper bound', { ...rule().when, record: { indicator: { 'at-most': 'c' } } }], ['the upper bound itself', { ...rule().when, record: { indicator: { 'at-most': 'b' } } }], ['presence', { ...rule().when, record: { indicator: { exists: true } } }],
+    ['sameness', { ...rule().when, person: { nationality: { 'same-as': 'audience.jurisdiction' } } }],
+  ])('does not need what is there: %s', (_, when) => {
+    expect(missing(rule({ when, consent: 'required' }), { facts: { 'record.indicator': 'b', 'person.nationality': 'DE' } })).toEqual(['police-receives-names needs a consent of the person']);
+  });
 
   test('needs something for every rule that gives it', () => {
     expect(answer([rule({ id: 'a', consent: 'required' }), rule({ id: 'b', when: { ground: ['lead'] } })], 'name')?.missing).toEqual(['a needs a consent of the person', 'b needs ground in lead']);

@@ -168,6 +168,7 @@ test('a day beside a field does not stand for the fields of another event', () =
 });
 
 test('what is no policy is not read: other files of the folder, notes, tests', () => {
+  write('cast.yaml', 'agencies: {}\n');
   for (const name of ['README.md', 'police.test.yaml', 'Police.yaml', 'police.yaml.orig']) write(name, 'not: [policy');
   expect(faults()).toEqual([]);
 });
