@@ -99,6 +99,41 @@ describe('What an agency has is brought in line with what it may have', () => {
     ]);
   });
 
+  const withLine = (type: string, change: (item: LiveLine['item']) => Partial<LiveLine['item']>) => new Map([...live].map(([event, line]) =>
+    [event, facts.entries.get(event)!.event.type === type ? { ...line, item: { ...line.item, ...change(line.item) } } : line] as const));
+  const treated = (name: string, treatment: string) => ({ fields }: LiveLine['item']) => ({ fields: fields.map((field) => (field.name === name ? { ...field, treatment } : field)) });
+
+  test.each<[string, (item: LiveLine['item']) => Partial<LiveLine['item']>, string[]]>([
+    ['in place of a line that treats a field more', treated('role', 'mask'), ['backfill PersonRecorded in its place']],
+    ['after the recall of a line that treats a field less', treated('person', 'show'), ['recall PersonRecorded narrowed in its place', 'backfill PersonRecorded']],
+    ['after the recall of a line with one field exchanged for another', ({ fields: [first, ...rest] }) => ({ fields: [{ ...first!, name: 'phone' }, ...rest] }),
+      ['recall PersonRecorded narrowed in its place', 'backfill PersonRecorded']],
+    ['in place of a line that tells the day less well', () => ({ occurredOn: 'month' }), ['backfill PersonRecorded in its place']],
+    ['in place of a line with other marks that read alike', ({ handling }) => ({ handling: { ...handling, tlp: `${handling.tlp}${handling.siena!.join()}`, siena: [] } }), ['backfill PersonRecorded in its place']],
+  ])('by an entry %s', (_, change, changes) => expect(shape(police(withLine('PersonRecorded', change), { type: 'anything' }))).toEqual(changes));
+
+  test('by a recall first where the day is told less well than it was', async () => {
+    const { content } = policyWithout();
+    const rules = content.rules.map((each) => (each.may === 'receive' && each.on.includes('PersonRecorded') ? { ...each, fields: { ...each.fields, occurredOn: 'month' as const } } : each));
+    await play.adopt(bundleOf({ ...content, rules }));
+    await look();
+    expect(shape(police(live, { type: 'PolicyAdopted' }))).toContain('recall PersonRecorded policy-changed in its place');
+  });
+
+  test('by recalls alone where nothing is allowed any more, for a reason that follows from the cause', () => {
+    const reasons = Object.entries({
+      ConsentWithdrawn: 'consent-withdrawn', ReferralRejected: 'referral-ended', ReferralCancelled: 'referral-ended', ReferralFailed: 'referral-ended',
+      ReferralExpired: 'referral-ended', ReferralRecalled: 'referral-recalled', ReferralAccepted: 'offer-answered', AgreementEnded: 'agreement-ended',
+      AgreementSuspended: 'agreement-suspended', AgreementAmended: 'agreement-amended', PolicyAdopted: 'policy-changed',
+      CertificationSuspended: 'certification-suspended', CertificationRevoked: 'certification-revoked', LeadTransferred: 'lead-transferred',
+      TeamLeft: 'team-left', EntryCorrected: 'corrected', time: 'expired', anything: 'no-longer-allowed',
+    });
+    for (const [type, reason] of reasons) {
+      const changes = reconcile(scopeOf('POL-2', 'criminal-investigation'), facts.entries.values(), live, { type });
+      expect(shape(changes)).toEqual(['CaseOpened', 'PersonRecorded', 'TeamFormed'].map((event) => `recall ${event} ${reason} in its place`));
+    }
+  });
+
   test('also where only the marks of handling have changed', async () => {
     const { content } = policyWithout();
     const onward = { ...content.handling.onward, police: 'never' as const };

@@ -29,6 +29,16 @@ describe('A line of a feed', () => {
     expect(JSON.stringify(other)).toBe(JSON.stringify(one));
   });
 
+  test('carries the codes of its lane where it has some, and no empty place for them', () => {
+    const told = (more: object) => renderEntry(item([field('employer')], { handling: { ...handling, ...more } }), event, undefined, 'POLICE', names);
+    expect(told({ siena: ['H1'] })).toMatchObject({ handling: { ...handling, siena: ['H1'] } });
+    expect(Object.keys((told({}) as { handling: object }).handling)).toEqual(['tlp', 'purpose', 'onward', 'retainUntil']);
+  });
+
+  test("names what is told by a pseudonym by the audience's own", () => {
+    expect(renderEntry(item([field('employer', 'pseudonym')]), event, undefined, 'POLICE', names)).toMatchObject({ data: { employer: names.pseudonym('POLICE', 'Mill') } });
+  });
+
   test('tells the day as precisely as decided', () => {
     expect(renderEntry(item([field('employer')], { occurredOn: 'month' }), event, undefined, 'POLICE', names)).toMatchObject({ occurredOn: '2030-03' });
   });
@@ -50,6 +60,14 @@ describe('A line of a feed', () => {
     const line = renderEntry(item([field('employer')]), correction, 'EmploymentRecorded', 'POLICE', names);
     expect(line).toMatchObject({ data: { target: names.name('POLICE', 'entry', target), fields: { employer: 'Old Mill' } } });
     expect(JSON.stringify(line)).not.toMatch(/80|misheard/);
+    expect(line).toMatchObject({ marks: {} });
+  });
+
+  test('about a correction marks no field but those that were corrected and are granted', () => {
+    const [correction] = recorded([entry('EntryCorrected', { target: id(0x77), fields: { employer: 'Old Mill', hoursPerWeek: 80 }, reason: 'misheard' })]);
+    const line = renderEntry(item([field('employer', 'mask'), field('occupation', 'mask')]), correction, 'EmploymentRecorded', 'POLICE', names);
+    expect(line).toMatchObject({ data: { fields: { employer: 'O. M.' } }, marks: { employer: 'MASKED' } });
+    expect(Object.keys((line as { marks: object }).marks)).toEqual(['employer']);
   });
 });
 
@@ -59,6 +77,8 @@ describe('The type of a corrected entry', () => {
 
   test('matters for a correction by somebody else alone', () => {
     expect([of(id(2), 'POLICE'), of(id(2), 'INSPECT'), of(id(1), 'POLICE')]).toEqual(['NoteAdded', undefined, undefined]);
+    const alike = given(opened(), entry('NoteAdded', { text: 'x' }, { id: id(1) }), entry('NoteAdded', { text: 'y', target: id(1) }, { id: id(2) }));
+    expect(targetTypeOf(alike.entries.get(id(2))!.event, alike, 'POLICE')).toBeUndefined();
   });
 });
 

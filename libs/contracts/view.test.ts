@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { id, mai, recorded, sent } from '../casework/test-history.js';
+import { id, mai, onReferral, recorded, sent } from '../casework/test-history.js';
 import type { FeedEntry } from './entry.js';
 import { caseView, feedPage, referralView } from './view.js';
 import { referralOf } from '#libs/casework';
@@ -33,6 +33,25 @@ describe('A case as an agency knows it', () => {
     expect(view(opened, ...corrections).summary).toMatchObject({ jurisdiction: 'BE' });
   });
 
+  test('is shown with every correction of an entry, not with the last alone', () => {
+    const corrections = [{ jurisdiction: 'NL' }, { leadAgency: 'POLICE' }].map((fields) => line('EntryCorrected', { target: 'CaseOpened', fields }, Object.keys(fields)[0]));
+    expect(view(opened, ...corrections).summary).toEqual({ jurisdiction: 'NL', leadAgency: 'POLICE', status: 'open' });
+  });
+
+  test('is shown as corrected where a person is, and by nothing but a correction', () => {
+    const told = [line('PersonRecorded', { person: 'a', name: 'Mai' }, 'first'), line('PersonRecorded', { person: 'b', name: 'Binh' }, 'second')];
+    const correction = line('EntryCorrected', { target: 'first', fields: { name: 'Mai Linh' } });
+    const alike = line('NoteAdded', { target: 'second', fields: { name: 'Somebody' } });
+    expect(view(opened, ...told, correction, alike).people).toEqual([{ person: 'a', name: 'Mai Linh' }, { person: 'b', name: 'Binh' }]);
+  });
+
+  test('takes what was told late like what was told at once, and its lead from a transfer alone', () => {
+    const late = { ...line('PersonRecorded', { person: 'a' }), kind: 'backfill' } as FeedEntry;
+    const shown = view(opened, late, line('NoteAdded', { to: 'POLICE' }));
+    expect(shown).toMatchObject({ summary: { leadAgency: 'INSPECT' }, people: [{ person: 'a' }] });
+    expect(shown.entries).toHaveLength(3);
+  });
+
   test('holds no line that was recalled or withdrawn', () => {
     expect(view(opened, { seq: 9, kind: 'recall', entry: 'e', case: 'c', reason: 'expired' }, { seq: 8, kind: 'withdrawn' }).entries).toEqual([opened]);
   });
@@ -49,6 +68,17 @@ describe('A referral as one of its parties knows it', () => {
   test('names persons only to whom they may be named, and then in that party\'s own names', () => {
     expect(referralView(referral, 'SHELTER', false, names)).not.toHaveProperty('persons');
     expect(referralView(referral, 'SHELTER', true, names)).toMatchObject({ persons: [names.name('SHELTER', 'person', mai)], state: 'requested', sentOn: '2030-03-01' });
+  });
+
+  test('tells what was said with an answer, and is silent where nothing was said', () => {
+    const of = (...more: Parameters<typeof recorded>[0]) => referralView(referralOf(recorded([sent(), ...more]))!, 'INSPECT', true, names);
+    expect(Object.keys(of())).toEqual(['referral', 'case', 'from', 'to', 'need', 'urgency', 'state', 'revision', 'sentOn', 'since', 'persons']);
+    expect(of(onReferral('ReferralRejected', { reason: 'no-capacity', text: 'Full until May' }))).toMatchObject({ state: 'rejected', reason: 'no-capacity', text: 'Full until May' });
+    expect(of(onReferral('ReferralAccepted', { policy: 'p' }), onReferral('ReferralStarted'), onReferral('ReferralCompleted', { outcome: 'housed' }))).toMatchObject({ outcome: 'housed' });
+  });
+
+  test('calls the case by that party\'s own name for it', () => {
+    expect(referralView(referral, 'SHELTER', false, names)).toMatchObject({ case: names.name('SHELTER', 'case', referral.case) });
   });
 
   test('holds no id of a case or person', () => {

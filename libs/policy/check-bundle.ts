@@ -34,8 +34,7 @@ export function checkBundle(content: Pick<BundleContent, 'vocabulary' | 'grounds
 
 function refusedIn(value: unknown, path: readonly string[] = []): ReadonlyArray<readonly string[]> {
   if (typeof value === 'string') return isRefused(value) ? [path] : [];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.entries(value).flatMap(([key, item]) => [...(isRefused(key) ? [[...path, key]] : []), ...refusedIn(item, [...path, key])]);
+  return Object.entries(Object(value) as object).flatMap(([key, item]) => [...(isRefused(key) ? [[...path, key]] : []), ...refusedIn(item, [...path, key])]);
 }
 
 type Report = (path: string[], reason: string) => void;

@@ -137,7 +137,9 @@ describe('several rules', () => {
     expect(names([rule(), rule({ id: 'b', fields: { name: 'omit' } })])).toEqual(['name']);
   });
 
-  test('between equal treatments the first id is named', () => {
+  test('between equal treatments the first id is named, and of one rule on two grounds the first ground', () => {
+    const both = [{ kind: 'referral' }, { kind: 'lead' }];
+    for (const grounds of [both, [...both].reverse()]) expect(ask([rule({ when: { ground: ['lead', 'referral'] } })], { grounds }).fields).toMatchObject([{ ground: 'lead' }]);
     expect(ask([rule({ id: 'b' }), rule({ id: 'a' })]).fields[0]).toMatchObject({ rule: 'a' });
   });
 
@@ -152,6 +154,17 @@ describe('several rules', () => {
     expect(ask([day]).fields).toEqual([]);
     expect(ask([rule()]).occurredOn).toBe('show');
   });
+});
+
+test('fields come in the order of the catalogue, whatever rule and ground gives them', () => {
+  const rules = [rule({ id: 'a', fields: { role: 'show' }, when: { ground: ['lead'] } }), rule({ id: 'b', fields: { birthDate: 'show', name: 'show' } })];
+  expect(names(rules, { grounds: [{ kind: 'lead' }, onReferral] })).toEqual(['name', 'birthDate', 'role']);
+});
+
+test('an agency that no handling names may hand on nothing, and is given no code', () => {
+  const asked: Asked = { audience: { ...police, kind: 'ngo' }, purpose: 'victim-support', grounds: [{ kind: 'lead' }, { kind: 'offer' }] };
+  const given = [rule({ when: { audience: { kind: 'ngo' }, ground: ['lead', 'offer'], purpose: ['victim-support'] } }), rule({ id: 'b', fields: { role: 'show' }, when: { audience: { kind: 'ngo' }, ground: ['offer'], purpose: ['victim-support'] } })];
+  expect(ask(given, asked).handling).toEqual({ tlp: 'TLP:AMBER+STRICT', purpose: 'victim-support', onward: 'never', retainUntil: '1970-04-11' });
 });
 
 test('handling carries the highest mark and the longest retention of the parts, and the marks of the audience', () => {

@@ -97,7 +97,7 @@ describe('what does not load', () => {
     ['two operators at once', when({ record: { indicator: { equals: 'a', in: ['b'] } } })], ['an empty operand', when({ record: { indicator: {} } })],
     ['an empty list', when({ record: { indicator: [] } })], ['an empty value', when({ record: { indicator: '' } })], ['an empty condition', when({ record: {} })],
     ['an empty audience', when({ audience: {} })], ['no purpose in the list', when({ purpose: [] })], ['no ground', when({ ground: [] })],
-    ['an inverted rule', written({ inverted: true })], ['another action', written({ may: 'manage' })], ['an unknown treatment', written({ fields: { name: 'reveal' } })],
+    ['an id with more before it', written({ id: '-police' })], ['an id with more behind it', written({ id: 'police-' })], ['an inverted rule', written({ inverted: true })], ['another action', written({ may: 'manage' })], ['an unknown treatment', written({ fields: { name: 'reveal' } })],
   ])('%s is not a rule', (_, json) => {
     expect(ruleSchema.safeParse(rule()).success).toBe(true);
     expect(ruleSchema.safeParse(json).success).toBe(false);

@@ -1,6 +1,6 @@
 import type { Bundle } from './bundle.js';
 import { conditionsOf, listed, type Condition, type Rule } from './rule.js';
-import { receivedIn } from './run-tests.js';
+import { decisionIn } from './run-tests.js';
 import type { Facts } from './situations.js';
 import { meaningOf } from './vocabulary.js';
 
@@ -26,27 +26,25 @@ export interface FieldAnswer {
 
 /** Says of every field of an event whether a kind of agency receives it in a situation, by which rule, and if not, why not. */
 export function explain(bundle: Bundle, question: Question): readonly FieldAnswer[] {
-  const { type, kind, ground, purpose, consent, facts } = question;
-  const jurisdiction = String(facts['audience.jurisdiction'] ?? 'DE');
-  const cast = { somebody: { kind, jurisdiction } };
-  const received = receivedIn(bundle, cast, { agency: 'somebody', ground, purpose, consent, facts }, [type])[type] ?? {};
-  const giving = (field: string) => bundle.content.rules.filter((rule) =>
-    rule.may === 'receive' && rule.on.includes(type) && listed(rule, 'audience.kind')!.includes(kind) && rule.fields?.[field] && rule.fields[field] !== 'omit');
-  return Object.keys(bundle.content.vocabulary.events[type] ?? {}).map((field) => {
-    const { label } = meaningOf(bundle.content.vocabulary, type, field)!;
-    const treatment = received[field];
-    const rules = giving(field);
-    if (treatment) {
-      const rule = rules.find((each) => lacks(each, question).length === 0);
-      return { field, label, treatment, ...(rule && { rule: rule.id, basis: rule.basis }), missing: [] };
-    }
-    const missing = rules.map((rule) => `${rule.id} needs ${lacks(rule, question).join(', ') || 'something besides references to show'}`);
+  const { type, kind } = question;
+  const { vocabulary, rules } = bundle.content;
+  const facts = { 'audience.jurisdiction': 'DE', 'case.jurisdiction': 'DE', ...question.facts };
+  const cast = { somebody: { kind, jurisdiction: String(facts['audience.jurisdiction']) } };
+  const fields = Object.keys(vocabulary.events[type] ?? {});
+  const granted = fields.length > 0 ? decisionIn(bundle, cast, { ...question, agency: 'somebody', facts }, type).fields : [];
+  return fields.map((field) => {
+    const { label } = meaningOf(vocabulary, type, field)!;
+    const grant = granted.find(({ name }) => name === field);
+    if (grant) return { field, label, treatment: grant.treatment, rule: grant.rule, basis: grant.basis, missing: [] };
+    const giving = rules.filter((rule) =>
+      rule.on.includes(type) && listed(rule, 'audience.kind')!.includes(kind) && (rule.fields?.[field] ?? 'omit') !== 'omit');
+    const missing = giving.map((rule) => `${rule.id} needs ${lacks(rule, { ...question, facts }).join(', ') || 'something besides references to show'}`);
     return { field, label, missing: missing.length > 0 ? missing : [`no rule gives it to ${kind}`] };
   });
 }
 
 function lacks(rule: Rule, { ground, purpose, consent, facts }: Question): string[] {
-  const reasons = conditionsOf(rule).filter((condition) => condition.attribute !== 'audience.kind' && !holds(condition, { 'audience.jurisdiction': 'DE', 'case.jurisdiction': 'DE', ...facts, ground, purpose }));
+  const reasons = conditionsOf(rule).filter((condition) => condition.attribute !== 'audience.kind' && !holds(condition, { ...facts, ground, purpose }));
   const texts = reasons.map(({ attribute, operator, value }) => `${attribute} ${operator === 'equals' ? '=' : operator} ${[value].flat().join(' or ')}`);
   return rule.consent === 'required' && consent === 'none' ? [...texts, 'a consent of the person'] : texts;
 }

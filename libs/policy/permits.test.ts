@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ConsentHeld } from './consent.js';
 import { permits } from './decide.js';
+import type { Rule } from './rule.js';
 import { bundleWith, consent, police, rule } from './small-bundle.js';
 
 describe('recording', () => {
@@ -55,6 +56,12 @@ describe('referring', () => {
     ['of somebody else', { person: 'p2' }, 150], ['for another kind', { recipients: ['ngo'] }, 150], ['for a purpose that is not the consulate’s', { purposes: ['victim-support'] }, 150],
     ['withdrawn', { withdrawn: true }, 150], ['not yet begun', {}, 99], ['over', {}, 200],
   ])('does not go to a consulate on a consent %s', (_, change, now) => expect(refer('consulate', [toConsulate(change)], { now })).toBe('consent-missing'));
+
+  test('goes without a consent where one of two rules needs none', () => {
+    const rules = (['required', 'not-needed'] as const).map((needs) => rule({ id: needs, may: 'refer', on: ['ReferralSent'], consent: needs, when: { ground: ['lead'], recipient: { kind: 'ngo' } } }));
+    const ask = (one: Rule[]) => permits(bundleWith(...one), 'refer', police, 'ReferralSent', ['lead'], { agency: 'X', kind: 'ngo', consents: [], persons: ['p1'], now: 1 });
+    expect([ask(rules), ask(rules.slice(0, 1))]).toEqual(['permitted', 'consent-missing']);
+  });
 
   test('does not go to a consulate about nobody or without consent', () => {
     expect(refer('consulate', [toConsulate()], { persons: [] })).toBe('consent-missing');

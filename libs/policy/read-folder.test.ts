@@ -59,6 +59,8 @@ describe('each fault is told with its file, its line and the reason', () => {
     ['an unknown attribute', '{ kind: police }', '{ kind: police, mood: grim }', 'police.yaml:6: police-receives-names: audience.mood is not an attribute that conditions may read'],
     ['a value outside the list', 'ground: referral', 'ground: curiosity', 'police.yaml:7: police-receives-names: curiosity is not one of the listed values of ground'],
     ['no kind of audience', '{ kind: police }', '{ jurisdiction: DE }', 'police.yaml:6: police-receives-names: a rule names the kinds of its audience'],
+    ['no kind of recipient', '  may: receive\n  on: [PersonRecorded]\n  fields: { name: show }', '  may: refer\n  on: [ReferralSent]',
+      'police.yaml:5: police-receives-names: a refer rule names the kinds of its recipient'],
     ['no purpose', '    purpose: [criminal-investigation]\n', '', 'police.yaml:6: police-receives-names: a receive rule names its purposes'],
     ['a same-as of things that cannot be compared', '    ground: referral', '    case: { jurisdiction: { same-as: record.indicator } }\n    ground: referral',
       'police.yaml:7: police-receives-names: case.jurisdiction cannot be compared with record.indicator'],
@@ -118,10 +120,57 @@ describe('each fault is told with its file, its line and the reason', () => {
     expect(faults()).toEqual(['grounds.yaml:2: embassy is not a kind of agency']);
   });
 
+  test('no list of fields, at the line of the list', () => {
+    write('police.yaml', names.replace('{ name: show }', '{}'));
+    expect(faults()).toEqual(['police.yaml:4: police-receives-names: a receive rule lists every field it gives']);
+  });
+
+  test('each of several faults, and no more than those: a rule that is none is not looked into', () => {
+    write('police.yaml', `${names}${names.replace('-names', '-more').replace('basis: none', 'basis: 7')}`);
+    expect(faults()).toEqual([expect.stringMatching(/^police\.yaml:22: basis: /)]);
+    write('grounds.yaml', 'consentNeeded: none\n');
+    write('handling.yaml', 'tlp: none\n');
+    write('vocabulary.yaml', 'kinds: none\n');
+    expect(new Set(faults().map((fault) => fault.split(':')[0]))).toEqual(new Set(['vocabulary.yaml', 'grounds.yaml', 'handling.yaml', 'police.yaml']));
+  });
+
+  test('together in one message', () => {
+    write('police.yaml', names.replace('{ name: show }', '{ shoeSize: show }').replace('ground: referral', 'ground: whim'));
+    const told = faults();
+    const error = new PolicyFault(told);
+    expect([error.name, error.message]).toEqual(['PolicyFault', `The policies do not load:\n  ${told.join('\n  ')}`]);
+  });
+
+  test('a part alone, with its own line and no rule', () => {
+    write('grounds.yaml', 'consentNeeded: none\n');
+    expect(faults()).toEqual([expect.stringMatching(/^grounds\.yaml:1: consentNeeded: /)]);
+  });
+
   test('several faults at once', () => {
     write('police.yaml', names.replace('{ name: show }', '{ shoeSize: show }').replace('ground: referral', 'ground: whim'));
     expect(faults()).toHaveLength(3);
   });
+});
+
+test.each<[string, string, string]>([
+  ['an omitted reference', '{ name: show }', '{ name: show, person: omit }'],
+  ['a day beside a field', '{ name: show }', '{ name: show, occurredOn: month }'],
+  ['the day alone', '{ name: show }', '{ occurredOn: month }'],
+  ['a rule to refer', '  may: receive\n  on: [PersonRecorded]\n  fields: { name: show }\n  when:', '  may: refer\n  on: [ReferralSent]\n  when:\n    recipient: { kind: ngo }'],
+])('%s is no fault', (_, from, to) => {
+  write('police.yaml', names.replace(from, to));
+  expect(faults()).toEqual([]);
+});
+
+test('a day beside a field does not stand for the fields of another event', () => {
+  write('police.yaml', names.replace('[PersonRecorded]', '[PersonRecorded, CaseOpened]').replace('{ name: show }', '{ name: show, occurredOn: month }'));
+  expect(faults()).toEqual(['police.yaml:3: police-receives-names: no listed field belongs to CaseOpened']);
+});
+
+test('what is no policy is not read: other files of the folder, notes, tests', () => {
+  write('cast.yaml', 'agencies: {}\n');
+  for (const name of ['README.md', 'police.test.yaml', 'Police.yaml', 'police.yaml.orig']) write(name, 'not: [policy');
+  expect(faults()).toEqual([]);
 });
 
 test.each<[string, object, string]>([

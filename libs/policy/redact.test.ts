@@ -22,6 +22,12 @@ describe('marks', () => {
     }));
   });
 
+  test('and values are there or they are not: none is an undefined one', () => {
+    const copy = redact({ birthDate: 'about forty', name: 'Ada' }, fields, [grant('birthDate', 'age-band'), grant('name', 'show'), grant('fees', 'show')], context);
+    expect(Object.keys(copy.data)).toEqual(['name']);
+    expect(Object.keys(copy.marks)).toEqual(['person', 'persons', 'birthDate', 'address']);
+  });
+
   test('are on every field that is not as recorded: a name never recorded and a name withheld look the same', () => {
     const withheld = redact({ name: 'Ada', address: 'Main Street' }, fields, [grant('birthDate', 'year')], context);
     const missing = redact({}, fields, [grant('birthDate', 'year')], context);

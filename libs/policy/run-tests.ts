@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import type { Bundle } from './bundle.js';
 import type { BundleContent } from './content.js';
 import type { ConsentHeld } from './consent.js';
-import { decide, permits } from './decide.js';
+import { decide, permits, type Decision } from './decide.js';
 import { Engine } from './engine.js';
 import { readPolicies } from './read-folder.js';
 import type { Rule } from './rule.js';
@@ -47,20 +47,24 @@ export function runPolicyTests(folder: string): TestReport {
 
 /** Lists what an agency receives of each event type in a situation, about a person it has in reach. */
 export function receivedIn(bundle: Bundle, cast: Cast, situation: Situation, types = Object.keys(bundle.content.vocabulary.events)): Received {
-  const { agency, ground, purpose, facts, consent } = situation;
+  const received: Received = {};
+  for (const type of types) {
+    const { fields, occurredOn } = decisionIn(bundle, cast, situation, type);
+    if (fields.length === 0) continue;
+    received[type] = Object.fromEntries(fields.map(({ name, treatment }) => [name, treatment]));
+    if (occurredOn !== 'show') received[type]['occurredOn'] = occurredOn;
+  }
+  return received;
+}
+
+/** Decides about an event of a type in a situation, about a person whom the agency has in reach. */
+export function decisionIn(bundle: Bundle, cast: Cast, { agency, ground, purpose, facts, consent }: Situation, type: string): Decision {
   const { vocabulary } = bundle.content;
   const audience = { agency, ...cast[agency]! };
   const consents = consent === 'covering' ? [covering(audience.kind, vocabulary)] : [];
   const grounds = [{ kind: ground, persons: new Set(ground === 'offer' ? [] : ['p1']), about: new Set(['p1']) }];
-  const received: Received = {};
-  for (const type of types) {
-    const about = meaningOf(vocabulary, type, 'person') ? { person: 'p1' } : {};
-    const decision = decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, grounds, purpose, 1);
-    if (decision.fields.length === 0) continue;
-    received[type] = Object.fromEntries(decision.fields.map(({ name, treatment }) => [name, treatment]));
-    if (decision.occurredOn !== 'show') received[type]['occurredOn'] = decision.occurredOn;
-  }
-  return received;
+  const about = meaningOf(vocabulary, type, 'person') ? { person: 'p1' } : {};
+  return decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, grounds, purpose, 1);
 }
 
 function covering(kind: string, vocabulary: BundleContent['vocabulary']): ConsentHeld {
