@@ -69,7 +69,7 @@ async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
 }
 
 async function readReferral(tools: ReadTools, { actor, referral: id }: ReadReferral): Promise<Released> {
-  const caseId = isUuid(id) ? await caseOfReferral(tools.pool, id) : undefined;
+  const caseId = isUuid(id) ? await caseOfReferral(tools.pool, actor.agency, id) : undefined;
   const facts = caseId && (await tools.present.book.facts(caseId));
   const moment = momentOf(tools);
   const shown = facts && showReferral(tools, actor.agency, facts, id, moment);
