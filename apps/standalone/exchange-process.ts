@@ -3,13 +3,13 @@ import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
-import { upcast } from '#libs/casework';
+import { prepareDatabase } from './prepare-database.js';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
-import { Journal, PostgresJournal } from '#libs/journal';
+import { Journal } from '#libs/journal';
 import { Clock, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
 import { DemoIssuer, Metrics, Settings, TokenReader, type Issuer } from '#libs/platform';
 import { readPolicies, type Bundle } from '#libs/policy';
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
@@ -32,28 +32,21 @@ export interface RunningExchange {
   close(): Promise<void>;
 }
 
-/** What every app of the process shares; closes the journal last. */
+/** What every app of the process shares. */
 @Global()
 @Module({})
-class Shared implements OnApplicationShutdown {
-  constructor(private readonly journal: Journal) {}
-
-  static of({ settings, clock, issuers }: Ingredients, journal: Journal, demo: DemoIssuer | undefined): DynamicModule {
+class Shared {
+  static of({ settings, clock, issuers }: Ingredients, demo: DemoIssuer | undefined): DynamicModule {
     const trusted = demo ? [...issuers, demo.issuer] : issuers;
     const providers = [
       { provide: Settings, useValue: settings },
       { provide: Clock, useValue: clock },
-      { provide: Journal, useValue: journal },
       { provide: Metrics, useValue: new Metrics() },
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.journal.close();
   }
 }
 
@@ -65,14 +58,14 @@ class Apps {}
 /** Starts every process of the exchange in this one and listens. */
 export async function startExchange(ingredients: Ingredients): Promise<RunningExchange> {
   const { settings, clock, log = ['error', 'warn'] } = ingredients;
-  const journal = await PostgresJournal.open(settings.databaseUrl, { upcast });
+  await prepareDatabase(settings);
   const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
-  const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
+  const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, demo), Apps, ExchangeModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false, bodyParser: false });
   app.enableShutdownHooks([]);
   fitDoor(app);
   await app.init();
-  const policy = await adoptPolicy(app.get(Cases), journal, ingredients.policies ?? readPolicies(policyFolder), settings);
+  const policy = await adoptPolicy(app.get(Cases), app.get(Journal), ingredients.policies ?? readPolicies(policyFolder), settings);
   await app.listen({ host: settings.host, port: settings.port });
   return { url: (await app.getUrl()).replace('[::1]', 'localhost'), app, policy, close: () => app.close() };
 }
