@@ -19,7 +19,7 @@ interface Outcome {
   readonly holds: boolean;
 }
 
-const invalidPassword = '28P01';
+const invalidAuthorization = /^28/; // class of SQLSTATEs
 
 /** A question about something that is not there. */
 class Unknown extends Error {}
@@ -44,7 +44,7 @@ async function withLog<T>(databaseUrl: string, rootKey: Uint8Array, work: (tools
     };
     return await work(tools).finally(() => store.close());
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== invalidPassword) throw cause;
+    if (!invalidAuthorization.test(String((cause as { code?: unknown }).code))) throw cause;
     throw new Error('The database knows no auditor with this root key: has an exchange been started on it, with the same FIREBREAK_ROOT_KEY?', { cause });
   } finally {
     await journal.close();
