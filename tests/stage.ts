@@ -169,7 +169,7 @@ export class Stage extends Playwright {
 
   static async open(url: string): Promise<Stage> {
     await prepareFeeds(url);
-    const stage = new Stage(url, await PostgresJournal.open(url, { upcast }), new pg.Pool({ connectionString: url, max: 8 }));
+    const stage = new Stage(url, await PostgresJournal.open(url, { upcast }), new pg.Pool({ connectionString: url, max: 8, pipeline: true }));
     await stage.begin();
     stage.projection.start();
     stage.present.start();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { roleName, runtimeRoles } from '#libs/platform';
 import pg from 'pg';
 
 /** Creates an empty database for one test file on the server the test run uses. */
@@ -8,7 +9,12 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
   const name = `test_${randomBytes(8).toString('hex')}`;
   await execute(admin, `create database ${name}`);
   url.pathname = name;
-  return { url: url.href, drop: () => execute(admin, `drop database if exists ${name} with (force)`) };
+  const roles = ([...runtimeRoles, 'owner'] as const).map((role) => roleName(url.href, role));
+  const drop = async () => {
+    await execute(admin, `drop database if exists ${name} with (force)`);
+    await execute(admin, `drop role if exists ${roles.join(', ')}`);
+  };
+  return { url: url.href, drop };
 }
 
 async function execute(url: string, sql: string): Promise<void> {

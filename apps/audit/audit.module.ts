@@ -1,9 +1,10 @@
+import { upcast } from '#libs/casework';
 import {
   Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Denial, type Release,
 } from '#libs/contracts';
-import { Journal } from '#libs/journal';
+import { PostgresJournal, type Journal } from '#libs/journal';
 import { Clock, FreshIds, PairwiseNames } from '#libs/kernel';
-import { Settings } from '#libs/platform';
+import { runtimeUrl, Settings } from '#libs/platform';
 import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
@@ -12,27 +13,28 @@ import { recordDenial, recordRelease } from './record.js';
 
 /** Holds the open log and what replaying takes. */
 @Injectable()
-export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
-  store!: LeafStore;
+export class AuditTools implements AnswerTools, OnModuleDestroy {
+  readonly store: LeafStore;
+  readonly journal: Journal;
   readonly bundles = new Bundles();
   readonly register: RegisterReader;
   readonly record: Journal;
 
-  constructor(private readonly settings: Settings, readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
-    this.register = new RegisterReader(journal);
-    this.record = journal.asRecorded();
+  constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
+    const readBy = runtimeUrl(settings, 'auditor');
+    this.store = new LeafStore(runtimeUrl(settings, 'log'), readBy);
+    this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
+    this.register = new RegisterReader(this.journal);
+    this.record = this.journal.asRecorded();
   }
 
   get userKey(): Uint8Array {
     return this.settings.rootKey;
   }
 
-  async onModuleInit(): Promise<void> {
-    this.store = await LeafStore.open(this.settings.databaseUrl);
-  }
-
   async onModuleDestroy(): Promise<void> {
     await this.store.close();
+    await this.journal.close();
   }
 }
 
@@ -92,7 +94,7 @@ export class AuditInProcess extends Audit implements OnModuleInit {
   }
 }
 
-/** Owns the disclosure log. Needs a Journal, a Clock, FreshIds, PairwiseNames and Settings from the process it runs in. */
+/** Owns the disclosure log. Needs a Clock, FreshIds, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
   providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, { provide: Audit, useClass: AuditInProcess }],

@@ -45,7 +45,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const auditSql = new URL('../../../apps/audit/', import.meta.url);
+/** Where this process keeps its SQL: beside the source, seen from the compiled file. */
+export const auditSql = new URL('../../../apps/audit/', import.meta.url);
 const largestBatch = 256;
 
 /** Keeps the disclosure log in PostgreSQL (see 001-log.sql). Several processes may append to one log. Hashes are lower-case hexadecimal. */
@@ -56,15 +57,16 @@ export class LeafStore {
   private writing: Promise<void> | undefined;
   private closed = false;
 
-  private constructor(databaseUrl: string) {
-    this.writer = openPool(databaseUrl, 1);
-    this.readers = openPool(databaseUrl, 4);
+  /** Opens the log of a database that is up to date, for appending by one URL and for reading by another. */
+  constructor(appendBy: string, readBy: string) {
+    this.writer = openPool(appendBy, 1);
+    this.readers = openPool(readBy, 4);
   }
 
   /** Brings the database up to date and opens its log. */
   static async open(databaseUrl: string): Promise<LeafStore> {
     await migrate(databaseUrl, 'audit', auditSql);
-    return new LeafStore(databaseUrl);
+    return new LeafStore(databaseUrl, databaseUrl);
   }
 
   /**

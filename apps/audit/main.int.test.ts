@@ -17,8 +17,10 @@ interface Ended {
   readonly error: string;
 }
 
-function audit(...args: string[]): Promise<Ended> {
-  const env = { PATH: process.env['PATH'], DATABASE_URL: exchange.databaseUrl, FIREBREAK_ROOT_KEY: Buffer.from(exchange.rootKey).toString('hex') };
+const audit = (...args: string[]): Promise<Ended> => auditWith(exchange.rootKey, ...args);
+
+function auditWith(rootKey: Uint8Array, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env['PATH'], DATABASE_URL: exchange.databaseUrl, FIREBREAK_ROOT_KEY: Buffer.from(rootKey).toString('hex') };
   return new Promise((resolve) => {
     execFile(process.execPath, [program, ...args], { env }, (failure, out, error) => resolve({ code: Number(failure?.code ?? 0), out, error }));
   });
@@ -114,6 +116,12 @@ describe('the other commands', () => {
     expect(out).toMatch(new RegExp(`^size {6}${size}\nroot {6}${root}\nreleases {2}\\d+\ndenials {3}\\d+\nreplayed {2}\\d+\nverified\n$`));
     expect(error).toBe(`replayed ${size} of ${size} leaves\n`);
     expect(JSON.parse((await audit('verify', '--json')).out)).toMatchObject({ size, root });
+  });
+
+  test('whoever comes with another root key is told so, and sees nothing', async () => {
+    const { code, out, error } = await auditWith(new Uint8Array(32), 'verify');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(error).toContain('knows no auditor with this root key');
   });
 
   test('--help explains, and what is not understood explains too', async () => {

@@ -2,7 +2,7 @@ import { upcast } from '#libs/casework';
 import { Bundles, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
-import { openDatabase, RandomIds, readEnvironment, SystemClock } from '#libs/platform';
+import { openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
 import { userInfo } from 'node:os';
 import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type WhoSawWhatAnswer } from './answer.js';
 import { Misuse, readArguments, usage, type Order } from './command-line.js';
@@ -18,6 +18,8 @@ interface Outcome {
   readonly holds: boolean;
 }
 
+const invalidAuthorization = /^28/; // class of SQLSTATEs
+
 /** A question about something that is not there. */
 class Unknown extends Error {}
 
@@ -30,15 +32,19 @@ async function run(order: Order): Promise<Outcome> {
   }
 }
 
-async function withLog<T>(url: string, rootKey: Uint8Array, work: (tools: AnswerTools) => Promise<T>): Promise<T> {
-  const journal = await PostgresJournal.open(url, { upcast });
+async function withLog<T>(databaseUrl: string, rootKey: Uint8Array, work: (tools: AnswerTools) => Promise<T>): Promise<T> {
+  const readBy = runtimeUrl({ databaseUrl, rootKey }, 'auditor');
+  const journal = new PostgresJournal(readBy, { upcast });
   try {
-    const store = await LeafStore.open(url);
+    const store = new LeafStore(runtimeUrl({ databaseUrl, rootKey }, 'log'), readBy);
     const tools: AnswerTools = {
       journal, record: journal.asRecorded(), store, userKey: rootKey, names: new PairwiseNames(rootKey), bundles: new Bundles(), register: new RegisterReader(journal),
       clock: new SystemClock(), ids: new RandomIds(),
     };
     return await work(tools).finally(() => store.close());
+  } catch (cause) {
+    if (!invalidAuthorization.test(String((cause as { code?: unknown }).code))) throw cause;
+    throw new Error('The database knows no auditor with this root key: has an exchange been started on it, with the same FIREBREAK_ROOT_KEY?', { cause });
   } finally {
     await journal.close();
   }

@@ -1,13 +1,15 @@
+import { upcast } from '#libs/casework';
 import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, Bundles, type Recorded } from '#libs/contracts';
-import { Journal } from '#libs/journal';
+import { Journal, PostgresJournal } from '#libs/journal';
 import { Clock, PairwiseNames } from '#libs/kernel';
-import { Injectable, Module, type OnModuleInit } from '@nestjs/common';
+import { runtimeUrl, Settings } from '#libs/platform';
+import { Injectable, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import { handleCommand, recordedAs } from './handle-command.js';
 
-/** What every handler works with. */
+/** What every handler works with. Closes the journal when nobody can ask any more. */
 @Injectable()
-export class CaseTools {
+export class CaseTools implements OnApplicationShutdown {
   readonly register: RegisterReader;
   readonly cases: CaseReader;
   readonly bundles = new Bundles();
@@ -19,6 +21,10 @@ export class CaseTools {
 
   async handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {
     return recordedAs(this.names, await handleCommand(this, command));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.journal.close();
   }
 }
 
@@ -62,10 +68,14 @@ export class CasesInProcess extends Cases implements OnModuleInit {
   }
 }
 
-/** The only writer. Needs a Journal, a Clock and PairwiseNames from the process it runs in. */
+const journal = {
+  provide: Journal, inject: [Settings], useFactory: (settings: Settings) => new PostgresJournal(runtimeUrl(settings, 'cases'), { upcast }),
+};
+
+/** The only writer. Needs a Clock, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [CaseTools, CaseHandler, ReferralHandler, RegisterHandler, { provide: Cases, useClass: CasesInProcess }],
+  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, { provide: Cases, useClass: CasesInProcess }],
   exports: [Cases],
 })
 export class CasesModule {}

@@ -1,10 +1,11 @@
+import { upcast } from '#libs/casework';
 import {
   Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass, RegisterReader, RetryProjection,
   type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
-import { faultOf, Journal, migrate, projectorSql, retryParked } from '#libs/journal';
+import { faultOf, PostgresJournal, retryParked, type Journal } from '#libs/journal';
 import { Clock, derivedId, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
-import { Metrics, Settings } from '#libs/platform';
+import { Metrics, runtimeUrl, Settings, type RuntimeRole } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import pg from 'pg';
@@ -13,30 +14,50 @@ import { feeds, Projection } from './projection.js';
 import { readStanding } from './standing.js';
 import { read } from './read.js';
 
-const sql = new URL('../../../apps/disclosure/', import.meta.url);
+/** Where this process keeps its SQL: beside the source, seen from the compiled file. */
+export const disclosureSql = new URL('../../../apps/disclosure/', import.meta.url);
+
+/** The journal and the feeds, as far as a role sees them. */
+class Access {
+  readonly journal: Journal;
+  readonly pool: pg.Pool;
+
+  constructor(settings: Settings, role: RuntimeRole, size: pg.PoolConfig & { readonly max: number }) {
+    const url = runtimeUrl(settings, role);
+    this.journal = new PostgresJournal(url, { upcast, poolSize: size.max });
+    this.pool = new pg.Pool({
+      connectionString: url, ...size, connectionTimeoutMillis: 5_000,
+      lock_timeout: 10_000, statement_timeout: 60_000, idle_in_transaction_session_timeout: 30_000,
+    });
+    // A connection that breaks while idle is replaced by the pool; whoever uses one gets the error itself.
+    this.pool.on('error', () => {});
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.pool.end(), this.journal.close()]);
+  }
+}
 
 /** Runs the projection and answers reads from the feeds. */
 @Injectable()
 export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   readonly pool: pg.Pool;
   readonly present: Present;
-  private readonly projection: Projection;
   readonly register: RegisterReader;
+  readonly carrying: Access;
+  private readonly reading: Access;
+  private readonly projection: Projection;
 
-  constructor(private readonly settings: Settings, readonly journal: Journal, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames,
-    readonly ids: FreshIds, metrics: Metrics) {
-    this.pool = new pg.Pool({
-      connectionString: settings.databaseUrl, max: 8, connectionTimeoutMillis: 5_000,
-      lock_timeout: 10_000, statement_timeout: 60_000, idle_in_transaction_session_timeout: 30_000,
-    });
-    // A connection that breaks while idle is replaced by the pool; whoever uses one gets the error itself.
-    this.pool.on('error', () => {});
-    this.register = new RegisterReader(journal);
+  constructor(settings: Settings, readonly audit: Audit, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds,
+    metrics: Metrics) {
+    this.carrying = new Access(settings, 'projection', { max: 4 });
+    this.reading = new Access(settings, 'reader', { max: 8, pipeline: true });
+    this.pool = this.reading.pool;
+    this.register = new RegisterReader(this.reading.journal);
     const log = new Logger('disclosure');
-    const setting = { journal, pool: this.pool, clock, names };
-    this.projection = new Projection({ ...setting, onError: (error) => log.error(`projection: ${faultOf(error)}`) });
-    this.present = new Present({ ...setting, onError: (error) => log.error(`following the journal: ${faultOf(error)}`) });
-    const standing = shareRuns(() => readStanding(this));
+    this.projection = new Projection({ ...this.carrying, clock, names, onError: (error) => log.error(`projection: ${faultOf(error)}`) });
+    this.present = new Present({ ...this.reading, clock, onError: (error) => log.error(`following the journal: ${faultOf(error)}`) });
+    const standing = shareRuns(() => this.standing());
     metrics.gauge('firebreak_journal_events', 'Events in the journal.', async () => (await standing()).head);
     metrics.gauge('firebreak_projection_lag_events', 'Events of the journal that are not in the feeds yet.', async () => (await standing()).lag.events);
     metrics.gauge('firebreak_projection_lag_seconds', 'How long the oldest of them has waited.', async () => (await standing()).lag.seconds);
@@ -45,16 +66,18 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
       (await standing()).slots.filter(({ worker }) => worker === null).length);
   }
 
-  async onModuleInit(): Promise<void> {
-    await migrate(this.settings.databaseUrl, 'projector', projectorSql);
-    await migrate(this.settings.databaseUrl, 'disclosure', sql);
+  standing(): Promise<ProjectionView> {
+    return readStanding({ ...this.carrying, clock: this.clock });
+  }
+
+  onModuleInit(): void {
     this.projection.start();
     this.present.start();
   }
 
   async onModuleDestroy(): Promise<void> {
     await Promise.all([this.projection.stop(), this.present.stop()]);
-    await this.pool.end();
+    await Promise.all([this.carrying.close(), this.reading.close()]);
   }
 }
 
@@ -103,7 +126,7 @@ export class RegisterHandler implements IQueryHandler<ReadRegister> {
 export class ProjectionHandler implements IQueryHandler<ReadProjection> {
   constructor(private readonly tools: DisclosureTools) {}
   execute(): Promise<ProjectionView> {
-    return readStanding(this.tools);
+    return this.tools.standing();
   }
 }
 
@@ -111,7 +134,7 @@ export class ProjectionHandler implements IQueryHandler<ReadProjection> {
 export class RetryHandler implements IQueryHandler<RetryProjection> {
   constructor(private readonly tools: DisclosureTools) {}
   async execute(): Promise<{ parked: number }> {
-    return { parked: await retryParked(this.tools.pool, feeds) };
+    return { parked: await retryParked(this.tools.carrying.pool, feeds) };
   }
 }
 
@@ -160,7 +183,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
   }
 }
 
-/** Projects the journal into per-agency feeds. Needs a Journal, a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process it runs in. */
+/** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
   providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],

@@ -2,7 +2,6 @@ import type { ReleasedItem } from '#libs/contracts';
 import type pg from 'pg';
 import { feeds } from './projection.js';
 
-type Client = pg.PoolClient | pg.Pool;
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' | 'recall' }>;
 
 /** A line as stored: the exact text an agency is served, and the decision it came from. */
@@ -41,8 +40,8 @@ const stored = (row: Row): StoredLine => ({
 });
 
 /** Reads a page of a feed, in order of its numbers. */
-export async function readPage(client: Client, agency: string, purpose: string, after: number, limit: number): Promise<readonly StoredLine[]> {
-  const { rows } = await client.query<Row>(
+export async function readPage(pool: pg.Pool, agency: string, purpose: string, after: number, limit: number): Promise<readonly StoredLine[]> {
+  const rows = await readAs<Row>(pool, agency,
     `select ${columns} from disclosure.entry where agency = $1 and purpose = $2 and seq > $3 order by seq limit $4`,
     [agency, purpose, after, limit],
   );
@@ -50,8 +49,8 @@ export async function readPage(client: Client, agency: string, purpose: string, 
 }
 
 /** Reads what an agency has live of a case, in the order of its feed, up to a number. */
-export async function readCaseLines(client: Client, agency: string, purpose: string, caseId: string, upTo?: number): Promise<readonly StoredLine[]> {
-  const { rows } = await client.query<Row>(
+export async function readCaseLines(pool: pg.Pool, agency: string, purpose: string, caseId: string, upTo?: number): Promise<readonly StoredLine[]> {
+  const rows = await readAs<Row>(pool, agency,
     `select ${columns} from disclosure.entry
      where case_id = $1 and agency = $2 and purpose = $3 and ended_by is null and kind <> 'recall' and seq <= $4 order by seq`,
     [caseId, agency, purpose, upTo ?? Number.MAX_SAFE_INTEGER],
@@ -65,8 +64,8 @@ export interface ReferralRow {
 }
 
 /** Lists the referrals an agency sent or received, newest movement first. */
-export async function readReferrals(client: Client, agency: string, state: string | undefined, limit: number): Promise<readonly ReferralRow[]> {
-  const { rows } = await client.query<{ referral_id: string; case_id: string }>(
+export async function readReferrals(pool: pg.Pool, agency: string, state: string | undefined, limit: number): Promise<readonly ReferralRow[]> {
+  const rows = await readAs<{ referral_id: string; case_id: string }>(pool, agency,
     `select referral_id, case_id from disclosure.referral where (receiver = $1 or sender = $1) and ($2::text is null or state = $2) and not ${parked}
      order by position desc limit $3`,
     [agency, state ?? null, limit],
@@ -75,9 +74,23 @@ export async function readReferrals(client: Client, agency: string, state: strin
 }
 
 /** Finds the case of a referral that an agency sent or received. One of others takes the same look-up as one that is not there. */
-export async function caseOfReferral(client: Client, agency: string, referral: string): Promise<string | undefined> {
-  const { rows } = await client.query<{ case_id: string }>(
-    `select case_id from disclosure.referral where referral_id = $2 and (receiver = $1 or sender = $1) and not ${parked}`, [agency, referral],
-  );
+export async function caseOfReferral(pool: pg.Pool, agency: string, referral: string): Promise<string | undefined> {
+  const rows = await readAs<{ case_id: string }>(pool, agency,
+    `select case_id from disclosure.referral where referral_id = $2 and (receiver = $1 or sender = $1) and not ${parked}`, [agency, referral]);
   return rows[0]?.case_id;
 }
+
+// In a transaction that says whose rows it may see and forgets it at its end. The pool pipelines: the four statements are one round trip.
+async function readAs<R extends pg.QueryResultRow>(pool: pg.Pool, agency: string, text: string, values: readonly unknown[]): Promise<readonly R[]> {
+  const client = await pool.connect();
+  client.on('error', ignore); // the query that meets the broken connection rejects as well
+  const answers = await Promise.allSettled([
+    client.query('begin read only'), client.query("select set_config('firebreak.agency', $1, true)", [agency]), client.query<R>(text, [...values]), client.query('commit'),
+  ]);
+  const failure = answers.find((answer) => answer.status === 'rejected');
+  client.off('error', ignore).release(failure !== undefined);
+  if (failure) throw failure.reason;
+  return (answers[2] as PromiseFulfilledResult<pg.QueryResult<R>>).value.rows;
+}
+
+const ignore = (): void => {};

@@ -9,10 +9,11 @@ import { Journal, PostgresJournal } from '#libs/journal';
 import { Clock, derivedId, FreshIds, operatorAgency, PairwiseNames, refusedClass, type Json } from '#libs/kernel';
 import { DemoIssuer, Metrics, RandomIds, Settings, TokenReader, type Issuer } from '#libs/platform';
 import { readPolicies, type Bundle } from '#libs/policy';
-import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
+import { prepareDatabase } from './prepare-database.js';
 
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
@@ -33,29 +34,22 @@ export interface RunningExchange {
   close(): Promise<void>;
 }
 
-/** What every app of the process shares; closes the journal last. */
+/** What every app of the process shares. */
 @Global()
 @Module({})
-class Shared implements OnApplicationShutdown {
-  constructor(private readonly journal: Journal) {}
-
-  static of({ settings, clock, issuers, ids = new RandomIds() }: Ingredients, journal: Journal, demo: DemoIssuer | undefined): DynamicModule {
+class Shared {
+  static of({ settings, clock, issuers, ids = new RandomIds() }: Ingredients, demo: DemoIssuer | undefined): DynamicModule {
     const trusted = demo ? [...issuers, demo.issuer] : issuers;
     const providers = [
       { provide: Settings, useValue: settings },
       { provide: Clock, useValue: clock },
       { provide: FreshIds, useValue: ids },
-      { provide: Journal, useValue: journal },
       { provide: Metrics, useValue: new Metrics() },
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.journal.close();
   }
 }
 
@@ -67,25 +61,24 @@ class Apps {}
 /** Starts every process of the exchange in this one and listens. */
 export async function startExchange(ingredients: Ingredients): Promise<RunningExchange> {
   const { settings, clock, log = ['error', 'warn'] } = ingredients;
-  const journal = await openJournal(settings.databaseUrl);
+  await prepareDatabase(settings);
+  await refusePath(settings.databaseUrl);
   const demo = settings.demoIssuer ? await DemoIssuer.create(clock) : undefined;
-  const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, journal, demo), Apps, ExchangeModule] };
+  const root: DynamicModule = { module: class Standalone {}, imports: [Shared.of(ingredients, demo), Apps, ExchangeModule] };
   const app = await NestFactory.create<NestFastifyApplication>(root, httpServer(settings), { logger: [...log], abortOnError: false, bodyParser: false });
   app.enableShutdownHooks([]);
   fitDoor(app);
   await app.init();
-  const policy = await adoptPolicy(app.get(Cases), journal, ingredients.policies ?? readPolicies(policyFolder), settings);
+  const policy = await adoptPolicy(app.get(Cases), app.get(Journal), ingredients.policies ?? readPolicies(policyFolder), settings);
   await app.listen({ host: settings.host, port: settings.port });
   return { url: (await app.getUrl()).replace('[::1]', 'localhost'), app, policy, close: () => app.close() };
 }
 
 // A register that was sound when it was written may hold a path by what this program knows of more.
-async function openJournal(databaseUrl: string): Promise<Journal> {
-  const journal = await PostgresJournal.open(databaseUrl, { upcast });
-  const path = pathToRefused(await new RegisterReader(journal).current());
-  if (!path) return journal;
-  await journal.close();
-  throw new Error(`The exchange does not start: what it discloses would reach ${refusedClass}: ${path}. Cut this path with a process that still runs.`);
+async function refusePath(databaseUrl: string): Promise<void> {
+  const journal = new PostgresJournal(databaseUrl, { upcast, poolSize: 1 });
+  const path = await new RegisterReader(journal).current().then(pathToRefused).finally(() => journal.close());
+  if (path) throw new Error(`The exchange does not start: what it discloses would reach ${refusedClass}: ${path}. Cut this path with a process that still runs.`);
 }
 
 // The first start adopts what ships; later a deployment changes its policy by adopting another one, not by a changed file.

@@ -1,6 +1,6 @@
 export { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type Page, type StoredEvent } from './journal.js';
 export { Hints } from './postgres/hints.js';
-export { migrate } from './postgres/migrate.js';
+export { journalSql, migrate } from './postgres/migrate.js';
 export { PostgresJournal } from './postgres/postgres-journal.js';
 export { faultOf, Unprojectable } from './projector/faults.js';
 export { movedChannel, Projector, projectorSql } from './projector/projector.js';

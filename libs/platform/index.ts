@@ -1,4 +1,5 @@
 export { ScriptedClock, SystemClock } from './clock.js';
+export { ownerUrl, passwordVerifier, roleName, runtimeRoles, runtimeUrl, type DatabaseRole, type RuntimeRole } from './database-roles.js';
 export { DemoIssuer } from './demo-issuer.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 export { RandomIds } from './fresh-ids.js';

@@ -10,11 +10,14 @@ const schema = z.object({
   FIREBREAK_PORT: z.coerce.number().int().min(0).max(65_535).default(8_080),
   /** Address the doors listen on. */
   FIREBREAK_HOST: z.string().default('127.0.0.1'),
-  /** A PostgreSQL server to use instead of the embedded one. */
+  /**
+   * A PostgreSQL database to use instead of the embedded one. Its user prepares the database at the start and does nothing after: it must own the
+   * database and may create roles (`alter role … createrole`), or be a superuser. The server must let roles in by password.
+   */
   DATABASE_URL: z.string().optional(),
   /** Where the embedded server and the development keys live. */
   FIREBREAK_DATA: z.string().default('var/firebreak'),
-  /** 32 bytes in hexadecimal: root of pairwise names and pseudonyms. Required in production; made and kept beside the data in development. */
+  /** 32 bytes in hexadecimal: root of pairwise names, pseudonyms and the passwords of the database's roles. Required in production; made and kept beside the data in development. */
   FIREBREAK_ROOT_KEY: z.string().regex(/^[0-9a-f]{64}$/).optional(),
   /** File with the trusted token issuers: [{ issuer, jwks, agencies: [...] | "any", operator }]. */
   FIREBREAK_ISSUERS: z.string().optional(),
@@ -32,6 +35,7 @@ export class Settings {
   readonly production!: boolean;
   readonly host!: string;
   readonly port!: number;
+  /** Of the user that prepares the database; processes log in by `runtimeUrl`. */
   readonly databaseUrl!: string;
   /** 32 bytes. */
   readonly rootKey!: Uint8Array;
