@@ -2,8 +2,8 @@ import {
   Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass, RegisterReader, RetryProjection,
   type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
-import { faultOf, Journal, migrate, projectorSql, retryParked } from '#libs/journal';
-import { Clock, derivedId, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
+import { Journal, migrate, projectorSql, retryParked } from '#libs/journal';
+import { Clock, derivedId, faultOf, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
 import { Metrics, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
