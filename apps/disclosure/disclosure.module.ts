@@ -3,8 +3,8 @@ import {
   Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass, RegisterReader, RetryProjection,
   type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
-import { faultOf, PostgresJournal, retryParked, type Journal } from '#libs/journal';
-import { Clock, derivedId, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
+import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
+import { Clock, derivedId, faultOf, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
 import { Metrics, runtimeUrl, Settings, type RuntimeRole } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { actorOf, Stage, stageNames } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
 import { ListReferrals, ReadCase, ReadReferral } from '#libs/contracts';
-import { faultOf, retryParked } from '#libs/journal';
-import { day, Rejection } from '#libs/kernel';
+import { retryParked } from '#libs/journal';
+import { day, faultOf, Rejection } from '#libs/kernel';
 import { until } from '../../libs/journal/contract/cast.js';
 import { feeds } from './projection.js';
 import { readStanding } from './standing.js';

@@ -2,7 +2,7 @@ export { Journal, type AppendOutcome, type ExpectedRevision, type NewEvent, type
 export { Hints } from './postgres/hints.js';
 export { journalSql, migrate } from './postgres/migrate.js';
 export { PostgresJournal } from './postgres/postgres-journal.js';
-export { faultOf, Unprojectable } from './projector/faults.js';
+export { Unprojectable } from './projector/faults.js';
 export { movedChannel, Projector, projectorSql } from './projector/projector.js';
 export { readStatus, retryParked, type ParkedStatus, type ProjectionStatus } from './projector/status.js';
 export { slotOf } from './slots.js';

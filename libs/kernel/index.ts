@@ -2,6 +2,7 @@ export { agencyName, operatorAgency, type Actor, type Permission } from './actor
 export { canonicalJson, type Json } from './canonical-json.js';
 export { Clock, day, fromIso, isoDay, isoTime } from './clock.js';
 export { hmac, sha256 } from './digest.js';
+export { faultOf } from './fault.js';
 export { isRefused, refusedClass } from './firewall.js';
 export { derivedId, FreshIds, isUuid } from './ids.js';
 export { PairwiseNames, type ReferenceKind } from './pairwise.js';

@@ -31,6 +31,8 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   /** Variables for the server's processes, on top of the few they get anyway. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Hears what the server writes to its log, which is kept nowhere. */
+  readonly hear?: (text: string) => void;
 }
 
 interface Account {
@@ -81,6 +83,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   });
   const gone = once(server, 'exit');
   const silent = new Promise((resolve) => server.once('close', resolve)); // every process of the server holds the pipe
+  if (options.hear) server.stderr.setEncoding('utf8').on('data', options.hear);
   await untilReady(server.stderr, gone);
   const url = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${port}/${database}`;
   return {

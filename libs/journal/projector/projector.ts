@@ -1,9 +1,10 @@
+import { faultOf } from '#libs/kernel';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Journal, StoredEvent } from '../journal.js';
 import { slotCount, slotOf } from '../slots.js';
 import { subscribe, type From, type Subscription } from '../subscribe.js';
-import { faultOf, isOfTheEvent, LeaseLost, Unprojectable } from './faults.js';
+import { isOfTheEvent, LeaseLost, Unprojectable } from './faults.js';
 import { Leases } from './leases.js';
 import { retryParked } from './status.js';
 
