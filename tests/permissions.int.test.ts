@@ -24,6 +24,7 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'GET /agencies/{agency}': 'look-up',
   'GET /agreements': 'look-up',
   'POST /agencies': 'administer',
+  'POST /agencies/{agency}/forwarding': 'administer',
   'POST /agencies/{agency}/{change}': 'administer',
   'POST /agreements': 'administer',
   'POST /agreements/{agreement}/{change}': 'administer',

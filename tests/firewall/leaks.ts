@@ -54,8 +54,16 @@ export const leaks: readonly LeakMutant[] = [
   one('audit entry', 'the id of a release counts the leaves of the log', 'apps/audit/audit.module.js',
     'return recordRelease(this.tools, release);', 'return recordRelease(this.tools, release).then(async () => { release.id += `.${(await this.tools.store.head()).size}`; });'),
   one('notification text', 'a recall says what was retracted', 'apps/disclosure/reconcile.js', "return 'retracted';", 'return `retracted ${JSON.stringify(entry.event.data)}`;'),
-  one('search', 'referrals are found by the state of others in the same case', 'apps/disclosure/feed-store.js',
-    '($2::text is null or state = $2)', '($2::text is null or exists (select from disclosure.referral other where other.case_id = referral.case_id and other.state = $2))'),
+  {
+    channel: 'search', bug: 'referrals are found by the state of others in the same case',
+    edits: [
+      { file: 'apps/disclosure/read.js', find: 'readReferrals(tools.pool, actor.agency, state, limit)', put: 'readReferrals(tools.pool, actor.agency, undefined, limit)' },
+      {
+        file: 'apps/disclosure/read.js', find: 'rows.flatMap((row, index) => ',
+        put: 'rows.flatMap((row, index) => state && ![...facts[index].referrals.values()].some((each) => each.state === state) ? [] : ',
+      },
+    ],
+  },
   one('length', 'a mark says how long the text was', 'libs/policy/redact.js', ": 'REDACTED';", ": `REDACTED ${JSON.stringify(data[name] ?? '').length}`;"),
   one('log line', 'what is recorded is logged', 'apps/cases/handle-command.js', 'const appended = await tools.journal.append(', 'console.log(JSON.stringify(data));\n        const appended = await tools.journal.append('),
   one('schema', 'only fields that were recorded are marked', 'libs/policy/redact.js', 'if (mark)', 'if (mark && Object.hasOwn(data, name))'),
