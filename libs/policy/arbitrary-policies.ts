@@ -23,7 +23,7 @@ const day = maybe(fc.record({ occurredOn: fc.constantFrom<TreatmentName>('month'
 
 const conditions = fc.tuple(
   maybe(fc.record({ case: fc.record({ jurisdiction: ofCountry }) })), maybe(fc.record({ record: fc.oneof(fc.record({ indicator: ofCode }), fc.record({ final: ofFlag })) })),
-  maybe(fc.record({ person: fc.constantFrom({ nationality: { 'same-as': 'audience.jurisdiction' } }, { nationality: 'LT' }) })),
+  maybe(fc.record({ person: fc.constantFrom({ nationality: { 'same-as': 'audience.jurisdiction' } }, { nationality: 'LT' }, { nationality: { 'at-least': 'E' } }) })),
 ).map(([one, two, three]) => ({ ...one, ...two, ...three }));
 const audienceOf = fc.tuple(most(Object.keys(kinds)), maybe(fc.record({ jurisdiction: fc.oneof(countries, fc.constant({ 'same-as': 'case.jurisdiction' })) })))
   .map(([kind, more]) => ({ kind, ...more }));

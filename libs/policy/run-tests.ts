@@ -9,7 +9,7 @@ import type { Rule } from './rule.js';
 import { expectations, keyOf, readTests, situationsOf, type Cast, type PolicyTest, type Situation } from './situations.js';
 import { meaningOf } from './vocabulary.js';
 
-type Received = Record<string, Record<string, string>>;
+export type Received = Record<string, Record<string, string>>;
 /** What is received in every situation, worked out once. */
 type World = ReadonlyMap<Situation, Received>;
 
@@ -61,15 +61,14 @@ export function receivedIn(bundle: Bundle, cast: Cast, situation: Situation, typ
 export function decisionIn(bundle: Bundle, cast: Cast, { agency, ground, purpose, facts, consent }: Situation, type: string): Decision {
   const { vocabulary } = bundle.content;
   const audience = { agency, ...cast[agency]! };
-  const consents = consent === 'covering' ? [covering(audience.kind, vocabulary)] : [];
+  const consents = consent === 'none' ? [] : [consentTo(audience.kind, vocabulary, consent === 'covering' ? vocabulary.labels : [])];
   const grounds = [{ kind: ground, persons: new Set(ground === 'offer' ? [] : ['p1']), about: new Set(['p1']) }];
   const about = meaningOf(vocabulary, type, 'person') ? { person: 'p1' } : {};
   return decide(bundle, audience, { type, ...about, facts, consents, recordedAt: 0 }, grounds, purpose, 1);
 }
 
-function covering(kind: string, vocabulary: BundleContent['vocabulary']): ConsentHeld {
-  const everything = { purposes: vocabulary.purposes, recipients: [kind], dataGroups: vocabulary.labels };
-  return { id: 'k1', person: 'p1', ...everything, from: 0, until: Infinity, withdrawn: false };
+function consentTo(kind: string, { purposes }: BundleContent['vocabulary'], dataGroups: readonly string[]): ConsentHeld {
+  return { id: 'k1', person: 'p1', purposes, recipients: [kind], dataGroups, from: 0, until: Infinity, withdrawn: false };
 }
 
 function differences(situation: Situation, want: Received, got: Received): string[] {
@@ -80,7 +79,8 @@ function differences(situation: Situation, want: Received, got: Received): strin
   });
 }
 
-const differing = (a: Received, b: Received, types: readonly string[] = Object.keys({ ...a, ...b })): string[] =>
+/** Lists the event types of which two answers differ. */
+export const differing = (a: Received, b: Received, types: readonly string[] = Object.keys({ ...a, ...b })): string[] =>
   types.filter((type) => !same(a[type] ?? {}, b[type] ?? {}));
 
 function same(a: Record<string, string>, b: Record<string, string>): boolean {
@@ -88,8 +88,8 @@ function same(a: Record<string, string>, b: Record<string, string>): boolean {
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-// Who may record and refer is a closed world too: each (agency, ground, type) and (agency, ground, recipient, consent) is asked.
-function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): string[] {
+/** Collects who may record and refer what, as the tests say together: one line for each answer that is yes. */
+export function expectedPowers(tests: readonly PolicyTest[]): ReadonlySet<string> {
   const expected = new Set<string>();
   for (const test of tests) {
     if (!('may' in test)) continue;
@@ -98,6 +98,12 @@ function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): strin
       else for (const kind of test.recipient) for (const consent of test.consent) expected.add(`${agency} may refer to ${kind} on ${ground}, consent ${consent}`);
     }
   }
+  return expected;
+}
+
+// Who may record and refer is a closed world too: each (agency, ground, type) and (agency, ground, recipient, consent) is asked.
+function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): string[] {
+  const expected = expectedPowers(tests);
   const got = new Set(Object.keys(cast).flatMap((agency) => bundle.content.vocabulary.grounds.flatMap((ground) => powersOf(bundle, cast, agency, ground))));
   return [
     ...[...expected].filter((line) => !got.has(line)).map((line) => `expected, but refused: ${line}`),
@@ -105,13 +111,14 @@ function powers(bundle: Bundle, cast: Cast, tests: readonly PolicyTest[]): strin
   ];
 }
 
-function powersOf(bundle: Bundle, cast: Cast, agency: string, ground: string): string[] {
+/** Lists, in the same lines, what an agency may record and refer on a ground. */
+export function powersOf(bundle: Bundle, cast: Cast, agency: string, ground: string): string[] {
   const { vocabulary } = bundle.content;
   const audience = { agency, ...cast[agency]! };
   const record = Object.keys(vocabulary.events).filter((type) => permits(bundle, 'record', audience, type, [ground]) === 'permitted')
     .map((type) => `${agency} may record ${type} on ${ground}`);
   const refer = Object.keys(vocabulary.kinds).flatMap((kind) => consentKinds.filter((consent) => {
-    const consents = consent === 'covering' ? [covering(kind, vocabulary)] : [];
+    const consents = consent === 'covering' ? [consentTo(kind, vocabulary, vocabulary.labels)] : [];
     return permits(bundle, 'refer', audience, 'ReferralSent', [ground], { agency: 'X', kind, consents, persons: ['p1'], now: 1 }) === 'permitted';
   }).map((consent) => `${agency} may refer to ${kind} on ${ground}, consent ${consent}`));
   return [...record, ...refer];

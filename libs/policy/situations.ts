@@ -4,7 +4,8 @@ import { readYaml } from './read-folder.js';
 
 const defaults: Readonly<Record<string, string | boolean>> = { 'case.jurisdiction': 'DE', 'case.finalDecision': false, 'record.final': false, 'record.indicator': '', 'person.nationality': '' };
 const strings = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
-const consents = z.union([z.enum(['none', 'covering']).transform((one) => [one]), z.array(z.enum(['none', 'covering']))]);
+const consentKind = z.enum(['none', 'bare', 'covering']);
+const consents = z.union([consentKind.transform((one) => [one]), z.array(consentKind)]);
 const facts = z.record(z.string(), z.union([z.string(), z.boolean()])).refine((given) => Object.keys(given).every((name) => Object.hasOwn(defaults, name)), 'not a fact');
 const allowedFields = z.record(z.string(), z.record(z.string(), z.string()));
 
@@ -31,7 +32,8 @@ export interface Situation {
   readonly agency: string;
   readonly ground: string;
   readonly purpose: string;
-  readonly consent: 'none' | 'covering';
+  /** Covering = of every label; bare = for this recipient and purpose, but of no label. */
+  readonly consent: z.infer<typeof consentKind>;
   readonly facts: Facts;
 }
 
@@ -40,15 +42,18 @@ export const keyOf = ({ agency, ground, purpose, consent, facts: given }: Situat
   JSON.stringify([agency, ground, purpose, consent, Object.entries({ ...defaults, ...given }).sort()]);
 
 /** Lists every situation of the closed world for an agency: each ground, purpose, consent, and the facts that rules may turn on. */
-export function situationsOf(agency: string, cast: Cast, content: Pick<BundleContent, 'vocabulary'>): readonly Situation[] {
+export function situationsOf(agency: string, cast: Cast, content: Pick<BundleContent, 'vocabulary' | 'grounds'>): readonly Situation[] {
   const { kind, jurisdiction } = cast[agency]!;
+  // Where the ground itself needs a consent, one that covers no label opens the ground and no more.
+  const needsConsent = content.grounds.consentNeeded[kind] ?? [];
   const factSets: Facts[] = [
     {}, { 'case.finalDecision': true }, { 'record.final': true }, { 'case.finalDecision': true, 'record.final': true },
-    { 'record.indicator': 'physical-and-sexual-violence' }, { 'person.nationality': jurisdiction },
+    { 'record.indicator': 'physical-and-sexual-violence' }, { 'record.indicator': 'deception' },
+    { 'person.nationality': jurisdiction }, { 'person.nationality': 'VN' },
   ];
   return content.vocabulary.grounds.flatMap((ground) =>
     (content.vocabulary.kinds[kind] ?? []).flatMap((purpose) =>
-      (['none', 'covering'] as const).flatMap((consent) =>
+      (needsConsent.includes(ground) ? ['none', 'bare', 'covering'] as const : ['none', 'covering'] as const).flatMap((consent) =>
         factSets.map((set) => ({ agency, ground, purpose, consent, facts: { ...defaults, ...set } })))));
 }
 
