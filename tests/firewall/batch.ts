@@ -48,18 +48,19 @@ export function batchOf({ viewers, quiet, cases }: Draft): Batch {
     const inside = differing.filter(({ history }) => partOf.find(({ name }) => name === history.name)!.parties.includes(reader)).length;
     return [reader, { inside, outside: differing.length - inside }];
   }));
+  const common = written.find(({ one, other }) => one.length > 0 && other.length > 0)?.history.name;
   const stepsOf = (name: string) => written.find(({ history }) => history.name === name)!.other.length;
   return {
-    worlds: [scenarioOf(written.map(({ one }) => one)), scenarioOf(written.map(({ other }) => other))], readers, pairs,
+    worlds: [scenarioOf(written.map(({ one }) => one), common), scenarioOf(written.map(({ other }) => other), common)], readers, pairs,
     // First those that are there in one world only.
     cases: [...partOf].sort((a, b) => stepsOf(a.name) - stepsOf(b.name)),
     differences: differing.map(({ history, difference }) => ({ sort: difference!.sort, what: `${history.name}: ${difference!.what}` })),
   };
 }
 
-function scenarioOf(cases: ReadonlyArray<readonly Placed[]>): Scenario {
+function scenarioOf(cases: ReadonlyArray<readonly Placed[]>, common: string | undefined): Scenario {
   const placed = cases.flatMap((steps, nth) => steps.map(({ at, step }) => ({ at, nth, step }))).sort((a, b) => a.at - b.at || a.nth - b.nth);
-  const steps: readonly Step[] = [...placed.map(({ step }) => step), ...knocking];
+  const steps: readonly Step[] = [...placed.map(({ step }) => step), ...knocking(common)];
   return {
     scenario: 'two-worlds', title: 'one of two worlds', starts: '2026-03-01T08:00:00Z', agencies: { ...cast }, agreements: [{ ...agreement }], steps: [...steps],
     expect: [], never: [], replay: [],
@@ -67,7 +68,7 @@ function scenarioOf(cases: ReadonlyArray<readonly Placed[]>): Scenario {
 }
 
 // Immigration enforcement tries to write, too.
-const knocking: readonly Step[] = [
-  { as: `agent@${enforcement}`, do: 'RecordEntry', case: 'c1', type: 'NoteAdded', data: { text: 'who' }, key: 'knock-1' },
-  { as: `agent@${enforcement}`, do: 'OpenCase', case: 'own', data: {}, key: 'knock-2' },
+const knocking = (name: string | undefined): readonly Step[] => [
+  { as: `agent@${enforcement}`, do: 'OpenCase', case: 'own', data: {}, key: 'knock' },
+  ...(name ? [{ as: `agent@${enforcement}`, do: 'RecordEntry' as const, case: name, type: 'NoteAdded', data: { text: 'who' }, key: 'knock-on' }] : []),
 ];
