@@ -57,6 +57,9 @@ describe('A path to the refused class', () => {
     ['a counterpart that may pass on to its partner elsewhere', [
       ...leak, signed({ onward: 'ask-originator' }), signed({ parties: ['PH'], counterparts: ['LA-QA'], onward: 'never' }, 'PH-QA'),
     ], 'DMW-PH (receives) > LA-QA (onward use under DE-PH and PH-QA) > immigration-enforcement (forwarding)'],
+    ['a counterpart that may pass on to its partner in a memorandum it is party to', [
+      ...leak, signed({ onward: 'ask-originator' }), signed({ parties: ['DMW-PH'], counterparts: ['LA-QA'], onward: 'never' }, 'PH-QA'),
+    ], 'DMW-PH (receives) > LA-QA (onward use under DE-PH and PH-QA) > immigration-enforcement (forwarding)'],
     ['a counterpart that may pass on to a party', [
       ...leak, signed({ onward: 'ask-originator' }), signed({ parties: ['LA-QA'], counterparts: ['DMW-PH'], onward: 'never' }, 'QA-PH'),
     ], 'DMW-PH (receives) > LA-QA (onward use under DE-PH and QA-PH) > immigration-enforcement (forwarding)'],
