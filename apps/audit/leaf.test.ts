@@ -34,15 +34,15 @@ const changed = <T extends object>(text: string, change: (value: T) => void): st
 describe('a leaf of a release', () => {
   test('says in the open who received what kind of thing, why, and how much was withheld', () => {
     expect(leafOfRelease(release, salt, userKey).leaf).toEqual({
-      v: 1, id: release.id, at: '2026-03-01T08:00:00.000Z', outcome: 'released', point: 'feed', agency: 'NGO-DE', user: hmac(userKey, 'NGO-DE/rasa.helper@ngo.example').slice(0, 24),
-      role: 'member', purpose: 'victim-support', policy: 'f'.repeat(64), rules: ['ngo-receives-case', 'ngo-receives-identity'], withheld: 5,
+      v: 2, id: release.id, at: '2026-03-01T08:00:00.000Z', outcome: 'released', point: 'feed', agency: 'NGO-DE', user: hmac(userKey, 'NGO-DE/rasa.helper@ngo.example').slice(0, 24),
+      role: hmac(userKey, 'role/NGO-DE/member').slice(0, 24), purpose: 'victim-support', policy: 'f'.repeat(64), rules: ['ngo-receives-case', 'ngo-receives-identity'], withheld: 5,
       detail: expect.stringMatching(/^[0-9a-f]{64}$/), bytes: hmac(salt, release.body),
     });
   });
 
   test('holds no personal data, no name of a field and no internal id', () => {
     const text = JSON.stringify(leafOfRelease(release, salt, userKey).leaf);
-    for (const secret of ['rasa', 'R. P.', caseId, otherCase, event, consent, salt, '"name"', 'isChild']) expect(text).not.toContain(secret);
+    for (const secret of ['rasa', 'member', 'R. P.', caseId, otherCase, event, consent, salt, '"name"', 'isChild']) expect(text).not.toContain(secret);
   });
 
   test('hides equal details and equal bytes behind different salts', () => {

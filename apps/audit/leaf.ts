@@ -1,9 +1,12 @@
 import type { Denial, Release, ReleasedItem, ReleaseRequest } from '#libs/contracts';
 import { canonicalJson, hmac, isoTime } from '#libs/kernel';
 
-/** What the tree commits to for ever: no personal data, no internal id. The detail is bound by a salted digest. */
+/**
+ * What the tree commits to for ever: no personal data, no internal id, no words that somebody chose. The detail is bound by a salted digest.
+ * In version 1 the role stood in the open; since version 2 it is a pseudonym as the user is, because an issuer may write anything into it.
+ */
 export interface Leaf {
-  readonly v: 1;
+  readonly v: 1 | 2;
   readonly id: string;
   readonly at: string;
   readonly outcome: 'released' | 'denied';
@@ -26,6 +29,8 @@ export interface Detail {
   readonly at: number;
   readonly position: number;
   readonly user: string;
+  /** Since version 2 of the leaf. */
+  readonly role?: string;
   readonly request: ReleaseRequest | { readonly kind: 'denial'; readonly code: string };
   readonly items: readonly ReleasedItem[];
 }
@@ -33,7 +38,7 @@ export interface Detail {
 /** Builds leaf and detail of a release. Pure: the salt and the key for pseudonyms come in. */
 export function leafOfRelease(release: Release, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
   const { id, at, position, actor, purpose, policy, request, items, body } = release;
-  const detail = canonicalJson({ salt, at, position, user: actor.user, request, items });
+  const detail = canonicalJson({ salt, at, position, user: actor.user, role: actor.role, request, items });
   const leaf: Leaf = {
     ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy, ...summaryOf(items),
     detail: hmac(salt, detail), bytes: hmac(salt, body),
@@ -43,7 +48,7 @@ export function leafOfRelease(release: Release, salt: string, userKey: Uint8Arra
 
 /** Builds leaf and detail of a refusal. */
 export function leafOfDenial({ id, at, actor, purpose, point, code }: Denial, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
-  const detail = canonicalJson({ salt, at, position: 0, user: actor.user, request: { kind: 'denial', code }, items: [] });
+  const detail = canonicalJson({ salt, at, position: 0, user: actor.user, role: actor.role, request: { kind: 'denial', code }, items: [] });
   const leaf: Leaf = {
     ...subject(id, at, actor, userKey), outcome: 'denied', point, purpose, policy: '', rules: [], withheld: 0, detail: hmac(salt, detail), bytes: hmac(salt, ''),
   };
@@ -59,8 +64,10 @@ function summaryOf(items: readonly ReleasedItem[]): Pick<Leaf, 'rules' | 'withhe
 }
 
 function subject(id: string, at: number, actor: Release['actor'], userKey: Uint8Array) {
-  const user = hmac(userKey, `${actor.agency}/${actor.user}`).slice(0, 24);
-  return { v: 1 as const, id, at: isoTime(at), agency: actor.agency, user, role: actor.role };
+  const pseudonym = (words: string) => hmac(userKey, words).slice(0, 24);
+  return {
+    v: 2 as const, id, at: isoTime(at), agency: actor.agency, user: pseudonym(`${actor.agency}/${actor.user}`), role: pseudonym(`role/${actor.agency}/${actor.role}`),
+  };
 }
 
 export const readLeaf = (text: string): Leaf => JSON.parse(text) as Leaf;

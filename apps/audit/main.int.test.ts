@@ -66,7 +66,7 @@ describe('audit replay, beside a running exchange', () => {
     expect(text).toMatch(/^ {2}name +"Rasa Petraitiene" +show +ngo-receives-identity +referral +consent [0-9a-f-]{36}$/m);
     expect(text).not.toContain(/"consent":"([0-9a-f-]{36})"/.exec(given.detail)![1]);
     const { leaf, detail } = await lastLeaf();
-    expect(leaf).toMatchObject({ agency: 'OPERATOR', role: 'auditor', point: 'replay', outcome: 'released', purpose: 'oversight' });
+    expect(leaf).toMatchObject({ agency: 'OPERATOR', point: 'replay', outcome: 'released', purpose: 'oversight' });
     expect(detail.request).toEqual({ kind: 'replay', of: JSON.stringify({ release: id }) });
   });
 

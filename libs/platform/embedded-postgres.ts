@@ -44,6 +44,9 @@ interface Account {
 // once each after every checkpoint. docker-compose.yml asks the same of an operator's server.
 const forRandomKeys = [`shared_buffers=${Math.min(8_192, Math.floor(totalmem() / 2 ** 22))}MB`, 'max_wal_size=4GB', 'checkpoint_timeout=30min'];
 
+// What a statement got wrong is told to its client alone: the message of an error may quote a value, and so may a parameter.
+const withoutValues = ['log_min_messages=log', 'log_parameter_max_length=0', 'log_parameter_max_length_on_error=0'];
+
 const run = promisify(execFile);
 const asRoot = process.getuid?.() === 0;
 const environment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
@@ -71,7 +74,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await awaitLeftover(cluster);
   const password = known ?? (await createCluster(folder, cluster, initdb, account));
   const port = options.port ?? (await freePort());
-  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200', ...forRandomKeys];
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'timezone=UTC', 'max_connections=200', ...forRandomKeys, ...withoutValues];
   if (!(options.durable ?? options.persistent)) settings.push('fsync=off');
   const command = [postgres, '-D', cluster, ...settings.flatMap((setting) => ['-c', setting])];
   const server = spawn('/bin/sh', ['-c', keeper, 'sh', ...command], {

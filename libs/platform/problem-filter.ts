@@ -1,4 +1,4 @@
-import { problems, Rejection, type ProblemCode } from '#libs/kernel';
+import { faultOf, problems, Rejection, type ProblemCode } from '#libs/kernel';
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 
 interface Reply {
@@ -7,7 +7,7 @@ interface Reply {
   send(body: unknown): void;
 }
 
-/** Renders every failure as problem+json (RFC 9457). A crash is logged with its cause and told as nothing but a failure. */
+/** Renders every failure as problem+json (RFC 9457). A crash is logged by kind and place, since its message may quote data, and told as nothing but a failure. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
@@ -25,7 +25,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = error instanceof HttpException ? error.getStatus() : statusCode;
     const code = byStatus[status ?? 500];
     if (code) return new Rejection(code, plain[code] ?? problems[code].title);
-    this.log.error(error instanceof Error ? error.stack ?? error.message : String(error));
+    this.log.error(faultOf(error));
     return new Rejection('internal-error', 'Nothing was changed. Try again, or tell the operator the time.');
   }
 }

@@ -21,16 +21,26 @@ afterAll(() => server.stop());
 
 const open = (name: string): Promise<Watch> => Watch.open(readScenario(`${folder}${name}`), server, () => serverLog);
 
+// While one scenario plays, the exchange of the next one starts.
+const opening = new Map<string, Promise<Watch>>();
+const openWithNext = (name: string): Promise<Watch> => {
+  for (const each of files.slice(files.indexOf(name), files.indexOf(name) + 2)) {
+    if (!opening.has(each)) opening.set(each, open(each));
+    opening.get(each)!.catch(() => {}); // told by the test it belongs to
+  }
+  return opening.get(name)!;
+};
+
 describe('no canary comes where it may not be, in', () => {
   test.each(files)('%s', async (name) => {
-    const watch = await open(name);
+    const watch = await openWithNext(name);
     try {
       await watch.play();
       const places = await watch.places();
       const fields = [...watch.canaries.planted.values()].filter((planted) => planted.in === 'entry').length;
       const bytes = watch.relay.bytes + places.filter((place) => !place.name.startsWith('answers')).reduce((sum, { text }) => sum + text.length, 0);
       console.info(`${name}: ${watch.canaries.planted.size} canaries, ${fields} of them in fields; ${watch.withheld()} pairs of an agency and a canary it may not receive; ${watch.relay.broken} broken copies; ${bytes} bytes`);
-      expect(await watch.leaks()).toEqual([]);
+      expect(await watch.leaks(places)).toEqual([]);
       expect([fields > 0, watch.withheld() > 0, watch.relay.broken > 0]).toEqual([true, true, true]);
       // What may be received does arrive, as it was planted: the search has something to find.
       expect(watch.received()).toBeGreaterThan(0);
@@ -75,7 +85,7 @@ describe('what goes wrong', () => {
 
   test('in the feeds is told to nobody, and leaves a fault without data', async () => {
     await failing('disclosure.entry', 'body', async () => {
-      await note(watch.canaries.word({ in: 'entry', case: 'c1', type: 'NoteAdded', field: 'text', author: 'LI-NL', final: false }));
+      await note(watch.canaries.word({ in: 'entry', case: 'c1', type: 'NoteAdded', field: 'text', author: 'LI-NL', final: false, look: 'word' }));
       const parked = async () => (await watch.pool.query('select from projector.parked')).rowCount;
       for (let waited = 0; waited < 200 && !(await parked()); waited += 1) await sleep(50);
       expect(await parked()).toBe(1);

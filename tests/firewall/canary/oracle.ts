@@ -19,6 +19,9 @@ const rules = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !/\
 const vocabulary = read('vocabulary.yaml') as { kinds: Record<string, string[]>; events: Record<string, Record<string, string>> };
 const { consentNeeded } = read('grounds.yaml') as { consentNeeded: Record<string, string[]> };
 
+// Of what is told in bands the numbers are; the codes beside them (a period, who paid) stay as they are.
+const shows = (treatment: string | undefined, { look }: Extract<Planted, { in: 'entry' }>): boolean => treatment === 'show' || (treatment === 'band' && look === 'word');
+
 type Ground = { readonly kind: string; readonly persons?: readonly string[]; readonly labels?: readonly string[]; readonly purposes?: readonly string[] };
 type Consent = { readonly case: string; readonly person: string; readonly purposes: readonly string[]; readonly recipients: readonly string[]; readonly dataGroups: readonly string[] };
 
@@ -46,7 +49,7 @@ export class Oracle {
       (!persons || !planted.person || persons.includes(planted.person)) && (!labels || labels.includes(label)));
     return rules.some((rule) => {
       const { when, fields, consent } = rule;
-      if (rule.may !== 'receive' || ![rule.on].flat().includes(planted.type) || fields?.[planted.field] !== 'show' || ![when.audience.kind].flat().includes(kind)) return false;
+      if (rule.may !== 'receive' || ![rule.on].flat().includes(planted.type) || !shows(fields?.[planted.field], planted) || ![when.audience.kind].flat().includes(kind)) return false;
       if ((when.record?.final && !planted.final) || (when.case?.finalDecision && !this.finalDecision(planted.case))) return false;
       return [when.purpose ?? []].flat().filter((purpose) => vocabulary.kinds[kind]!.includes(purpose)).some((purpose) => grounds.some((ground) => {
         if (![when.ground].flat().includes(ground.kind) || (ground.purposes && !ground.purposes.includes(purpose))) return false;

@@ -2,14 +2,13 @@ import { specOf, type FieldSpec } from '#libs/casework';
 import type { Json } from '#libs/kernel';
 import type { Scenario, Step } from '../../../apps/standalone/scenario.js';
 import type { Canaries } from './canaries.js';
-import type { Planted } from './planted.js';
+import type { Look, Planted } from './planted.js';
 
 type Data = Record<string, Json>;
 type Plant = Canaries<Planted>;
 
 // What each kind of canary looks like to a schema, before one is made.
-const looks = { word: 'q'.padEnd(26, 'b'), digest: 'a'.repeat(64), amount: 123_456_789_012 } as const;
-type Look = keyof typeof looks;
+const looks: Readonly<Record<Look, Json>> = { word: 'q'.padEnd(26, 'b'), digest: 'a'.repeat(64), amount: 123_456_789_012 };
 
 // Values for a field that a scenario leaves out, from one canary.
 const fillings: ReadonlyArray<readonly [Look, (canary: Json) => Json]> = [
@@ -52,15 +51,15 @@ function plantStep(step: Step, scenario: Scenario, canaries: Plant): Step {
     const type = step.do === 'OpenCase' ? 'CaseOpened' : step.type;
     const data = step.data as Data;
     const corrected = type === 'EntryCorrected' ? targetOf(scenario, String(data['target'])) : undefined;
-    const where = (of: string, field: string, subject: Data): Planted => (refused
+    const where = (of: string, field: string, look: Look, subject: Data): Planted => (refused
       ? { in: 'nothing', of: `a refused ${type}.${field}` }
-      : { in: 'entry', case: step.case, type: of, field, author, person: subject['person'] as string | undefined, final: subject['final'] === true });
-    const planted = plantData(type, data, !refused, canaries, (field) => where(type, field, data));
-    if (corrected) planted['fields'] = plantData(corrected.type, data['fields'] as Data, !refused, canaries, (field) => where(corrected.type, field, corrected.data));
-    return { ...step, data: planted as typeof step.data };
+      : { in: 'entry', case: step.case, type: of, field, author, person: subject['person'] as string | undefined, final: subject['final'] === true, look });
+    const planted = plantData(type, data, !refused, canaries, (field, look) => where(type, field, look, data));
+    if (corrected) planted['fields'] = plantData(corrected.type, data['fields'] as Data, !refused, canaries, (field, look) => where(corrected.type, field, look, corrected.data));
+    return { ...step, data: planted };
   }
   if (step.do === 'CloseCase') {
-    const planted: Planted = refused ? { in: 'nothing', of: 'a refused closure' } : { in: 'entry', case: step.case, type: 'CaseClosed', field: 'outcome', author, final: false };
+    const planted: Planted = refused ? { in: 'nothing', of: 'a refused closure' } : { in: 'entry', case: step.case, type: 'CaseClosed', field: 'outcome', author, final: false, look: 'word' };
     return { ...step, outcome: canaries.word(planted) };
   }
   const words = wordsOfMoves[step.do];
@@ -70,21 +69,21 @@ function plantStep(step: Step, scenario: Scenario, canaries: Plant): Step {
 
 function targetOf(scenario: Scenario, entry: string): { type: string; data: Data } | undefined {
   const found = scenario.steps.find((step) => 'do' in step && step.do === 'RecordEntry' && step.entry === entry);
-  return found && 'do' in found && found.do === 'RecordEntry' ? { type: found.type, data: found.data as Data } : undefined;
+  return found && 'do' in found && found.do === 'RecordEntry' ? { type: found.type, data: found.data } : undefined;
 }
 
-function plantData(type: string, data: Data, fill: boolean, canaries: Plant, where: (field: string) => Planted): Data {
+function plantData(type: string, data: Data, fill: boolean, canaries: Plant, where: (field: string, look: Look) => Planted): Data {
   const fields = specOf(type)?.fields ?? {};
   const planted = Object.entries(data).map(([name, value]): [string, Json] => {
     const spec = fields[name];
     if (spec?.reference || (type === 'EntryCorrected' && name === 'fields')) return [name, value];
-    return [name, plantValue(value, (candidate) => !spec || spec.schema.safeParse(candidate).success, (look) => canaries[look](where(name)))];
+    return [name, plantValue(value, (candidate) => !spec || spec.schema.safeParse(candidate).success, (look) => canaries[look](where(name, look)))];
   });
   if (!fill) return Object.fromEntries(planted);
   const absent = Object.entries(fields).filter(([name, spec]) => !Object.hasOwn(data, name) && isFillable(spec));
   for (const [name, spec] of absent) {
     const filling = fillings.find(([look, make]) => spec.schema.safeParse(make(looks[look])).success);
-    if (filling) planted.push([name, filling[1](canaries[filling[0]](where(name)))]);
+    if (filling) planted.push([name, filling[1](canaries[filling[0]](where(name, filling[0])))]);
   }
   return Object.fromEntries(planted);
 }

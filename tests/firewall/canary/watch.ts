@@ -64,6 +64,7 @@ export class Watch {
   /** Plays the scenario, then lets everybody look wherever there is something to look at. */
   async play(): Promise<Player> {
     const { player } = await play(this.scenario, this.relay.url, (by) => this.relay.holdFor(this.exchange.advance(by)));
+    this.session.forgetTokens();
     for (const { id } of this.scenario.agreements) {
       for (const change of ['suspend', 'resume']) await this.operate(`/agreements/${id}/${change}`, { reason: this.hidden(`why an agreement was to ${change}`) });
     }
@@ -78,8 +79,8 @@ export class Watch {
   }
 
   /** Lists, for every canary and every place where it may not be, that it is there. */
-  async leaks(): Promise<readonly string[]> {
-    return (await this.places()).flatMap(({ name, text, may }) => this.canaries.find(text).flatMap(({ token, form, planted }) => {
+  async leaks(places?: readonly Place[]): Promise<readonly string[]> {
+    return (places ?? (await this.places())).flatMap(({ name, text, may }) => this.canaries.find(text).flatMap(({ token, form, planted }) => {
       if (planted && may(planted)) return [];
       return [`${name}: ${form} ${token} of ${planted ? JSON.stringify(planted) : 'which only a part was found'}`];
     }));
@@ -133,17 +134,19 @@ export class Watch {
   }
 
   private async register(): Promise<void> {
-    // It asks through the relay from the first request on.
-    await new Session(this.exchange.url, randomUUID()).post(operatorAgency, 'clerk', '/agencies', { agency: refused, kind: 'immigration-enforcement', jurisdiction: 'XX' });
-    for (const [agency, { kind, jurisdiction }] of Object.entries(this.scenario.agencies)) {
+    // The refused class asks through the relay from the first request on; what is sent for one agency need not be broken for every other.
+    const direct = new Session(this.exchange.url, randomUUID());
+    await direct.post(operatorAgency, 'clerk', '/agencies', { agency: refused, kind: 'immigration-enforcement', jurisdiction: 'XX' });
+    for (const [index, [agency, { kind, jurisdiction }]] of Object.entries(this.scenario.agencies).entries()) {
+      const by = index === 0 ? this.session : direct;
       const name = this.canaries.word({ in: 'register', of: `the name of ${agency}` });
-      await this.operate('/agencies', { agency, kind, jurisdiction, name, mandate: this.hidden('a mandate'), powers: [this.hidden('a power')] });
-      for (const change of ['suspend', 'certify']) await this.operate(`/agencies/${agency}/${change}`, { reason: this.hidden(`why an agency was to ${change}`) });
+      await this.operate('/agencies', { agency, kind, jurisdiction, name, mandate: this.hidden('a mandate'), powers: [this.hidden('a power')] }, by);
+      for (const change of ['suspend', 'certify']) await this.operate(`/agencies/${agency}/${change}`, { reason: this.hidden(`why an agency was to ${change}`) }, by);
     }
   }
 
-  private async operate(path: string, body: object): Promise<void> {
-    const { status, text } = await this.session.post(operatorAgency, 'clerk', path, body);
+  private async operate(path: string, body: object, by = this.session): Promise<void> {
+    const { status, text } = await by.post(operatorAgency, 'clerk', path, body);
     if (status !== 201) throw new Error(`${path}: ${status} ${text}`);
   }
 }
