@@ -68,6 +68,7 @@ function checkFields(rule: Rule, vocabulary: Vocabulary, at: Report): void {
 function checkWhen(rule: Rule, vocabulary: Vocabulary, at: Report): void {
   if (!listed(rule, 'audience.kind')) at(['when', 'audience'], 'a rule names the kinds of its audience');
   if (rule.may === 'receive' && !rule.when.purpose) at(['when'], 'a receive rule names its purposes');
+  if (rule.may === 'record' && rule.consent === 'required') at(['consent'], 'a record rule asks for no consent: nothing would check it');
   if (rule.may === 'refer' && !listed(rule, 'recipient.kind')) at(['when'], 'a refer rule names the kinds of its recipient');
   if (rule.may !== 'refer' && rule.when.recipient) at(['when', 'recipient'], 'only a refer rule has a recipient');
   const types: Record<string, string> = { ...vocabulary.attributes, ...ownAttributes };

@@ -9,7 +9,7 @@ export const handlingSchema = z.strictObject({
   tlp: z.record(z.string(), z.enum(['red', 'amber+strict', 'amber', 'green', 'clear'])),
   siena: z.record(z.string(), z.array(z.enum(['H0', 'H1', 'H2', 'H3']))),
   onward: z.record(z.string(), z.enum(['never', 'ask-originator'])),
-  retentionDays: z.record(z.string(), z.int().positive()),
+  retentionDays: z.record(z.string(), z.int().positive().max(36_500)),
 });
 
 export const groundsSchema = z.strictObject({ consentNeeded: z.record(z.string(), z.array(z.string())) });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCollection, isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
+import { isCollection, isNode, isScalar, Lexer, LineCounter, parseDocument, Parser, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { bundleOf, type Bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
@@ -26,24 +26,58 @@ export interface SourceFile {
 const plain = /^[a-z0-9-]+\.yaml$/;
 const parts = ['vocabulary.yaml', 'cast.yaml', 'grounds.yaml', 'handling.yaml'];
 
-/** Reads one YAML file of plain data: no tags, no aliases, no duplicate keys, no depth beyond twelve. */
+// Control, invisible, bidirectional, private and unassigned characters, save tab and line ends: what is read is what a reviewer sees.
+const unseen = /[^\t\n\r\P{C}]|[\u2028\u2029]/u;
+
+/** Reads one YAML file of plain data: no tags, no aliases, no duplicate keys, no unseen characters, no depth beyond twelve. */
 export function readYaml(folder: string, name: string): SourceFile {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(join(folder, name), 'utf8'), { lineCounter: lines, uniqueKeys: true, strict: true, version: '1.2', schema: 'core' });
+  const fault = (offset: number, reason: string) => new PolicyFault([`${name}:${lines.linePos(offset).line}: ${reason}`]);
+  const text = textOf(readFileSync(join(folder, name)), name);
+  refuseText(text, lines, fault);
+  const document = parseDocument(text, { uniqueKeys: true, strict: true, version: '1.2', schema: 'core' });
   const [error] = [...document.errors, ...document.warnings];
-  if (error) throw new PolicyFault([`${name}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0]}`]);
+  if (error) throw fault(error.pos[0], error.message.split('\n')[0]!);
   const line = (path: ReadonlyArray<string | number>) => lineOf(document, lines, path);
-  refuseFeatures(document, (offset, reason) => new PolicyFault([`${name}:${lines.linePos(offset).line}: ${reason}`]));
+  refuseFeatures(document, fault);
   return { name, json: document.toJS({ maxAliasCount: 0 }) as unknown, line };
 }
 
-function refuseFeatures(document: Document, fault: (offset: number, reason: string) => PolicyFault): void {
+type Fault = (offset: number, reason: string) => PolicyFault;
+
+function textOf(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new PolicyFault([`${name}:1: not UTF-8`]);
+  }
+}
+
+// Composing a document recurses at every level, so depth beyond what any document here needs is refused while it is still tokens.
+function refuseText(text: string, lines: LineCounter, fault: Fault): void {
+  [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)].forEach(lines.addNewLine);
+  const found = unseen.exec(text);
+  if (found) throw fault(found.index, `the character U+${found[0].codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}; write what can be seen`);
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    Array.from(parser.next(lexeme));
+    if (parser.stack.length > 50) throw fault(parser.offset, 'nested too deeply');
+  }
+}
+
+function refuseFeatures(document: Document, fault: Fault): void {
   visit(document, {
     Alias: (_, { range }) => { throw fault(range?.[0] ?? 0, 'an alias; write the value out'); },
-    Pair: (_, { key }) => { if (isCollection(key)) throw fault(key.range?.[0] ?? 0, 'a key is plain text'); },
+    Pair: (_, { key }) => {
+      const offset = isNode(key) ? key.range?.[0] ?? 0 : 0;
+      if (!isScalar(key) || typeof key.value !== 'string') throw fault(offset, 'a key is plain text');
+      if (key.value === '__proto__') throw fault(offset, 'a key is not __proto__');
+    },
     Node: (_, node, path) => {
-      if (node.tag) throw fault(node.range?.[0] ?? 0, `the tag ${node.tag}; write plain data`);
-      if (path.filter(isCollection).length > 12) throw fault(node.range?.[0] ?? 0, 'nested too deeply');
+      const offset = node.range?.[0] ?? 0;
+      if (node.tag) throw fault(offset, `the tag ${node.tag}; write plain data`);
+      if (isScalar(node) && typeof node.value === 'string' && unseen.test(node.value)) throw fault(offset, 'an unseen character, escaped; write what can be seen');
+      if (path.filter(isCollection).length > 12) throw fault(offset, 'nested too deeply');
     },
   });
 }
