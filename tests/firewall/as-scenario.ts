@@ -1,4 +1,5 @@
 import type { Scenario } from '../../apps/standalone/scenario.js';
+import { refusedClass } from '#libs/kernel';
 import { stringify } from 'yaml';
 import type { Batch } from './batch.js';
 import { inBatch } from './cast.js';
@@ -12,7 +13,9 @@ export function asScenarios({ worlds, differences }: Pick<Batch, 'worlds' | 'dif
 }
 
 function scenarioToPlay(world: Scenario, which: string, refused: readonly number[]): object {
-  const { expect: _, never: __, replay: ___, ...scenario } = inBatch(world, -1);
+  const { never: _, replay: __, ...scenario } = inBatch(world, -1);
   const steps = scenario.steps.map((step, index) => ({ ...step, ...(refused.includes(index) && { refused: true }) }));
-  return { ...scenario, scenario: `two-worlds-${which}`, title: `${which} of two worlds that an agency could tell apart`, steps };
+  // Nothing is claimed of what they see, but for immigration enforcement: an agency that is not named sees nothing.
+  const expect = Object.keys(scenario.agencies).filter((agency) => scenario.agencies[agency]!.kind !== refusedClass).map((agency) => ({ agency }));
+  return { ...scenario, scenario: `two-worlds-${which}`, title: `${which} of two worlds that an agency could tell apart`, steps, expect };
 }

@@ -25,9 +25,9 @@ export interface Batch {
 
 /** Makes drafts of so many cases. */
 export const draft = (size: number): fc.Arbitrary<Draft> => fc.nat({ max: 99 }).chain((share) => fc.record({
-  quiet: fc.constant(share < 65),
+  quiet: fc.constant(share < 80),
   viewers: fc.uniqueArray(fc.constantFrom(...parties), { minLength: 2, maxLength: 2 }),
-  cases: fc.array(fc.record({ plot, twists: fc.array(share < 65 ? valuesOnly : anyTwist, { minLength: 12, maxLength: 12 }) }), { minLength: size, maxLength: size }),
+  cases: fc.array(fc.record({ plot, twists: fc.array(share < 80 ? valuesOnly : anyTwist, { minLength: 12, maxLength: 12 }) }), { minLength: size, maxLength: size }),
 }));
 
 /** Writes a draft out. Of the twists of a case the first counts that viewers alone could see; a case without one is the same in both worlds. */

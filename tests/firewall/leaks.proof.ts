@@ -31,7 +31,7 @@ async function catchLeak(worlds: Worlds): Promise<{ leak: Leak; drafted: Draft }
 
 /** Asks one of the worlds for a case of others and for one that is not there, and compares how long the answers take. */
 async function catchLateness({ url }: Worlds): Promise<boolean> {
-  const session = new Session(url, 'late');
+  const session = new Session(url, 'lateness');
   for (const [agency, kind] of [['LATE-ONE', 'ngo'], ['LATE-TWO', 'ngo']]) await session.post(operatorAgency, 'operator', '/agencies', { agency, kind, jurisdiction: 'DE' });
   const { json } = await session.post('LATE-ONE', 'one', '/cases', { data: { jurisdiction: 'DE' } });
   const theirs = worldNames.name('LATE-TWO', 'case', worldNames.resolve('LATE-ONE', 'case', String(json['case']))!);
