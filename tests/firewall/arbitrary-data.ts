@@ -42,7 +42,7 @@ function valueOf(schema: Schema): fc.Arbitrary<Json> {
     case 'object':
       return fc.record(
         Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, property]) => [name, valueOf(property)])), { requiredKeys: [...(schema.required ?? [])] },
-      ) as fc.Arbitrary<Json>;
+      );
     default:
       if (schema.format === 'date') return fc.integer({ min: 0, max: 2_000 }).map((days) => new Date(Date.UTC(2021, 0, 1 + days)).toISOString().slice(0, 10));
       return schema.pattern ? fc.stringMatching(new RegExp(schema.pattern)).filter((text) => text.length <= (schema.maxLength ?? 64)) : sentence;

@@ -131,7 +131,7 @@ function changeIn(entries: readonly Entered[], { twist, which, where }: Twist): 
 function changeValues(entries: readonly Entered[], placed: readonly Placed[], twist: Twist): Applied | undefined {
   // A correction shows what it corrects.
   const amended = new Set(placed.map(({ step }) => (step.do === 'RecordEntry' && step.type === 'EntryCorrected' ? step.data['target'] : undefined)));
-  const changed = changeIn(entries.filter(({ step }) => !('entry' in step) || !amended.has(step.entry!)), twist);
+  const changed = changeIn(entries.filter(({ step }) => !('entry' in step) || !amended.has(step.entry)), twist);
   if (!changed) return undefined;
   const { entry, type, field, value } = changed;
   const step = { ...entry.step, data: { ...entry.step.data, [field]: value } };

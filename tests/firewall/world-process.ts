@@ -1,4 +1,5 @@
-import { Clock, FreshIds } from '#libs/kernel';
+import type { Clock} from '#libs/kernel';
+import { FreshIds } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
 import { startExchange } from '../../apps/standalone/exchange-process.js';
 import { inBatch } from './cast.js';
