@@ -4,21 +4,26 @@ import type { Batch } from './batch.js';
 import type { WatchedSession } from './watched-session.js';
 
 type Cases = Batch['cases'];
+type Ends = ReadonlyArray<readonly [purpose: string, after: number]>;
 
-const states = ['requested', 'accepted', 'rejected', 'in-progress', 'completed', 'cancelled'];
+const states = ['requested', 'accepted', 'rejected', 'completed'];
 
-/** Has an agency look at everything it can think of; the session keeps what it is told. */
-export async function observe(player: Player, session: WatchedSession, agency: string, cases: Cases): Promise<void> {
+/** Has an agency look at everything it can think of; the session keeps what it is told. Gives where each of its feeds ends. */
+export async function observe(player: Player, session: WatchedSession, agency: string, cases: Cases): Promise<Ends> {
   const kind = player.scenario.agencies[agency]!.kind;
   const purposes = kind === refusedClass || player.purposesOf(agency).length === 0 ? ['victim-support'] : player.purposesOf(agency);
   const get = (path: string, query: Record<string, string | number> = {}) => session.get(agency, 'reader', path, query);
+  const ends: Array<readonly [string, number]> = [];
   const seen = new Set<string>();
   for (const purpose of purposes) {
     for (let after = 0; ;) {
       const { json } = await get('/feed', { purpose, after, limit: 150 });
       const entries = (json['entries'] ?? []) as Array<{ case?: string }>;
       for (const entry of entries) if (entry.case) seen.add(entry.case);
-      if (entries.length === 0) break;
+      if (entries.length === 0) {
+        ends.push([purpose, after]);
+        break;
+      }
       after = json['next'] as number;
     }
     const known = [...seen];
@@ -29,10 +34,17 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   const referrals = ((json['referrals'] ?? []) as Array<{ referral: string }>).map(({ referral }) => referral);
   for (const referral of referrals.slice(0, 3)) await get(`/referrals/${referral}`);
   for (const state of states) await get('/referrals', { state });
-  await get('/agencies');
-  await get('/agreements');
+  // The whole register is the same for everybody, and long: one reads all of it.
+  if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements']) await get(list);
+  await get(`/agencies/${agency}`);
   await probe(session, agency, purposes[0]!, cases);
   if (kind === 'auditor') await replay(player, session, agency, cases);
+  return ends;
+}
+
+/** Has an agency wait for a second for anything new. */
+export async function listen(session: WatchedSession, agency: string, ends: Ends): Promise<void> {
+  await Promise.all(ends.map(([purpose, after]) => session.get(agency, 'reader', '/feed', { purpose, after, wait: 1 })));
 }
 
 // Cases in which it has no part, whether or not they are there: by every way in, all of them should look alike.

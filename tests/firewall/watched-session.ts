@@ -36,13 +36,16 @@ export class WatchedSession extends Session {
   }
 
   protected override async ask(agency: string, url: string, init: RequestInit): Promise<Answer> {
+    const told = this.watched.get(agency) ?? [];
+    this.watched.set(agency, told);
+    const place = told.push('') - 1; // in the order of the questions
     const answer = await this.exchange(url, init);
     const headers: string[] = [];
     for (let nth = 0; nth < answer.rawHeaders.length; nth += 2) {
       if (!incidental.includes(answer.rawHeaders[nth]!.toLowerCase())) headers.push(`${answer.rawHeaders[nth]}: ${answer.rawHeaders[nth + 1]}`);
     }
     const asked = `${init.method} ${url.slice(this.url.length)} ${typeof init.body === 'string' ? init.body : ''}`.trimEnd();
-    this.watched.set(agency, [...(this.watched.get(agency) ?? []), [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', comparable(answer.text)].join('\n')]);
+    told[place] = [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', comparable(answer.text)].join('\n');
     const json = answer.text.startsWith('{') ? (JSON.parse(answer.text) as Record<string, unknown>) : {};
     return { status: answer.statusCode!, text: answer.text, release: answer.headers['firebreak-release'] as string | undefined, json };
   }

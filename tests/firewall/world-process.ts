@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock} from '#libs/kernel';
 import { FreshIds } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
 import { startExchange } from '../../apps/standalone/exchange-process.js';
 import { inBatch } from './cast.js';
-import { observe } from './observe.js';
+import { listen, observe } from './observe.js';
 import { KnowingPlayer, WatchedSession } from './watched-session.js';
 import { rootKey, worldNames, type Asked, type Told } from './worlds.js';
 
@@ -25,7 +26,7 @@ const settings = new Settings({
 });
 const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
 
-async function play({ number, scenario, readers, cases }: Asked): Promise<Told> {
+async function play({ number, scenario, readers, cases, listening }: Asked): Promise<Told> {
   const [here, who, where] = inBatch([scenario, readers, cases] as const, number);
   const session = new WatchedSession(url, `batch-${number}`, worldNames);
   const player = new KnowingPlayer(here, session);
@@ -33,7 +34,13 @@ async function play({ number, scenario, readers, cases }: Asked): Promise<Told> 
   const refused: number[] = [];
   for (const [index, step] of here.steps.entries()) if ('do' in step && (await player.attempt(step)).status >= 300) refused.push(index);
   const isAuditor = (reader: string) => here.agencies[reader]!.kind === 'auditor';
-  await Promise.all(who.filter((reader) => !isAuditor(reader)).map((reader) => observe(player, session, reader, where)));
+  const ends = await Promise.all(who.filter((reader) => !isAuditor(reader)).map(async (reader) => [reader, await observe(player, session, reader, where)] as const));
+  if (listening) {
+    const waiting = ends.map(([reader, after]) => listen(session, reader, after));
+    await sleep(200); // they wait by now
+    if (listening.meanwhile) await player.attempt(inBatch(listening.meanwhile, number));
+    await Promise.all(waiting);
+  }
   for (const reader of who.filter(isAuditor)) await observe(player, session, reader, where); // what the others were told
   session.close();
   return { refused, observed: who.map((reader) => session.watched.get(reader) ?? []) };

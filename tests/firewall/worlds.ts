@@ -2,10 +2,10 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PairwiseNames } from '#libs/kernel';
-import type { Scenario } from '../../apps/standalone/scenario.js';
+import type { Scenario, Step } from '../../apps/standalone/scenario.js';
 import { createTestDatabase } from '../test-database.js';
 import type { Batch } from './batch.js';
-import { enforcement } from './cast.js';
+import { countryMark, enforcement } from './cast.js';
 
 /** The key that both worlds have, and the names that follow from it. */
 export const rootKey = Buffer.alloc(32, 7);
@@ -17,6 +17,8 @@ export interface Asked {
   readonly scenario: Scenario;
   readonly readers: readonly string[];
   readonly cases: Batch['cases'];
+  /** Whether everybody waits for news at last, and what happens meanwhile that is none for them. */
+  readonly listening?: { readonly meanwhile: Step | undefined };
 }
 
 /** All that each reader was told, in order. */
@@ -53,7 +55,11 @@ export class Worlds {
   /** Plays a batch in both worlds and gives the first thing in which they differ for somebody who must not be able to tell. */
   async compare({ worlds, readers, cases }: Batch): Promise<Leak | undefined> {
     this.number += 1;
-    const [one, other] = await Promise.all(this.worlds.map((world, nth) => world.play({ number: this.number, scenario: worlds[nth]!, readers, cases })));
+    const [{ by }] = cases as [Batch['cases'][number]];
+    const secret: Step = { as: `officer@${by}`, do: 'OpenCase', case: 'secret', data: { jurisdiction: countryMark }, key: 'secret' };
+    const [one, other] = await Promise.all(this.worlds.map((world, nth) => world.play({
+      number: this.number, scenario: worlds[nth]!, readers, cases, ...(this.number % 5 === 0 && { listening: { meanwhile: nth === 0 ? secret : undefined } }),
+    })));
     this.refused = [one!.refused, other!.refused];
     for (const [nth, reader] of readers.entries()) {
       const leak = firstDifference(reader, one!.observed[nth]!, other!.observed[nth]!);
