@@ -8,7 +8,7 @@ const unknownReference = '00000000-0000-4000-8000-000000000000';
 // The time of day is the machine's; how a connection is kept says nothing of what is told over it.
 const incidental = ['date', 'connection', 'keep-alive'];
 
-// Which of two simultaneous readers comes first in the log is chance, and the log tells an auditor.
+// Which of two simultaneous readers comes first in the log is chance, and the log tells an auditor: the place of a leaf, and so its digits.
 const comparable = (text: string): string => text.replaceAll(/"index":\d+/g, '"index":…');
 
 /** A session that keeps every byte that every agency is told, with the question, in order. */
@@ -40,12 +40,14 @@ export class WatchedSession extends Session {
     this.watched.set(agency, told);
     const place = told.push('') - 1; // in the order of the questions
     const answer = await this.exchange(url, init);
+    const text = comparable(answer.text);
     const headers: string[] = [];
     for (let nth = 0; nth < answer.rawHeaders.length; nth += 2) {
-      if (!incidental.includes(answer.rawHeaders[nth]!.toLowerCase())) headers.push(`${answer.rawHeaders[nth]}: ${answer.rawHeaders[nth + 1]}`);
+      const name = answer.rawHeaders[nth]!.toLowerCase();
+      if (!incidental.includes(name) && !(name === 'content-length' && text !== answer.text)) headers.push(`${answer.rawHeaders[nth]}: ${answer.rawHeaders[nth + 1]}`);
     }
     const asked = `${init.method} ${url.slice(this.url.length)} ${typeof init.body === 'string' ? init.body : ''}`.trimEnd();
-    told[place] = [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', comparable(answer.text)].join('\n');
+    told[place] = [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', text].join('\n');
     const json = answer.text.startsWith('{') ? (JSON.parse(answer.text) as Record<string, unknown>) : {};
     return { status: answer.statusCode!, text: answer.text, release: answer.headers['firebreak-release'] as string | undefined, json };
   }
