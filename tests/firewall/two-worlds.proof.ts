@@ -10,7 +10,7 @@ import { cast } from './cast.js';
 import { minimise } from './minimise.js';
 import { Worlds, type Leak } from './worlds.js';
 
-const casesABatch = 40;
+const casesABatch = 60;
 const wanted = Number(process.env['FIREBREAK_PAIRS'] ?? 2_000);
 const seed = Number(process.env['FIREBREAK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const failures = fileURLToPath(new URL('../../../var/two-worlds/', import.meta.url));
