@@ -74,6 +74,7 @@ async function fuzz(url: string, client: string, token: string, names: Record<st
   console.log(`\n${client} (${clients[client as keyof typeof clients]}): seed ${seed}, at most ${share} s, ${examples} examples a route`);
   const child = spawn(program, [
     '--config-file', config, 'run', `${url}/openapi.json`, '--header', `Authorization: Bearer ${token}`, '--seed', String(seed), '--max-time', String(share),
+    '--request-timeout', '40', // longer than the longest poll
     '--max-examples', String(examples), '--continue-on-failure', '--no-color', '--generation-database', 'none', '--report-dir', folder,
   ], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
