@@ -56,7 +56,7 @@ test('the six files of the walk through one referral exist, in the order the REA
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const walk = [...readme.matchAll(/^\d\. \[([^\]]+)\]/gm)].map(([, file]) => file!);
   expect(walk).toEqual([
-    'apps/exchange/cases.controller.ts', 'apps/cases/handle-command.ts', 'libs/casework/referral/decide.ts', 'policies/police.yaml', 'libs/policy/redact.ts', 'apps/audit/replay.ts',
+    'apps/exchange/cases.controller.ts', 'apps/cases/handle-command.ts', 'libs/casework/referral/decide.ts', 'policies/police.yaml', 'libs/policy/redact.ts', 'apps/audit/replay/replay.ts',
   ]);
   for (const file of walk) expect(existsSync(join(root, file))).toBe(true);
   expect(readme.split('\n').length).toBeLessThan(150);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { AuditTools } from '../apps/audit/audit.module.js';
-import { readDetail } from '../apps/audit/leaf.js';
-import type { Verified } from '../apps/audit/verify.js';
+import { readDetail } from '../apps/audit/log/leaf.js';
+import type { Verified } from '../apps/audit/replay/verify.js';
 import { policyFolder, type RunningExchange } from '../apps/standalone/exchange-process.js';
 import { Session, type Answer } from '../apps/standalone/session.js';
 import { catalogueVersion, upcast } from '#libs/casework';
@@ -67,7 +67,7 @@ async function load() {
   jest.unstable_mockModule('../libs/casework/steps.js', () => ({ steps }));
   jest.unstable_mockModule('../libs/casework/case/events.js', () => ({ caseEvents: catalogueOfToday }));
   return {
-    ...await import('../apps/standalone/exchange-process.js'), ...await import('../apps/audit/audit.module.js'), ...await import('../apps/audit/verify.js'),
+    ...await import('../apps/standalone/exchange-process.js'), ...await import('../apps/audit/audit.module.js'), ...await import('../apps/audit/replay/verify.js'),
     ...await import('#libs/casework'), ...await import('#libs/contracts'), ...await import('#libs/journal'), ...await import('#libs/platform'),
   };
 }

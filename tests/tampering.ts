@@ -1,8 +1,8 @@
 import { canonicalJson, hmac } from '#libs/kernel';
 import pg from 'pg';
-import { leafOfRelease, readDetail, readLeaf, type Detail, type Leaf } from '../apps/audit/leaf.js';
-import type { LeafStore } from '../apps/audit/leaf-store.js';
-import { GrowingTree, leafHash } from '../apps/audit/merkle.js';
+import { leafOfRelease, readDetail, readLeaf, type Detail, type Leaf } from '../apps/audit/log/leaf.js';
+import type { LeafStore } from '../apps/audit/log/leaf-store.js';
+import { GrowingTree, leafHash } from '../apps/audit/log/merkle.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 export type Change = (leaf: Open<Leaf>, detail: Open<Detail>) => void;

@@ -3,11 +3,11 @@ import {
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
 import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
-import type { StoredLeaf } from './leaf-store.js';
-import { readDetail, readLeaf } from './leaf.js';
-import { recordDenial, recordRelease, type Log } from './record.js';
-import { replay, type ReplayTools } from './replay.js';
-import { whoSawWhat } from './who-saw-what.js';
+import type { StoredLeaf } from './log/leaf-store.js';
+import { readDetail, readLeaf } from './log/leaf.js';
+import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { replay, type ReplayTools } from './replay/replay.js';
+import { whoSawWhat } from './replay/who-saw-what.js';
 
 export interface AnswerTools extends ReplayTools, Log {
   readonly journal: Journal;

@@ -8,8 +8,8 @@ import { runtimeUrl, Settings } from '#libs/platform';
 import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
-import { LeafStore } from './leaf-store.js';
-import { recordDenial, recordRelease } from './record.js';
+import { LeafStore } from './log/leaf-store.js';
+import { recordDenial, recordRelease } from './log/record.js';
 
 /** Holds the open log and what replaying takes. */
 @Injectable()

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { derivedId } from '#libs/kernel';
 import { AuditTools } from './audit.module.js';
-import { readDetail, readLeaf } from './leaf.js';
-import { LeafStore } from './leaf-store.js';
+import { readDetail, readLeaf } from './log/leaf.js';
+import { LeafStore } from './log/leaf-store.js';
 import { Tampering } from '../../tests/tampering.js';
 import { PlayedExchange } from '../../tests/played-exchange.js';
 

@@ -6,10 +6,10 @@ import { openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } fro
 import { userInfo } from 'node:os';
 import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type WhoSawWhatAnswer } from './answer.js';
 import { Misuse, readArguments, usage, type Order } from './command-line.js';
-import { LeafStore, type InclusionProof } from './leaf-store.js';
-import { leafHash, verifyInclusion } from './merkle.js';
+import { LeafStore, type InclusionProof } from './log/leaf-store.js';
+import { leafHash, verifyInclusion } from './log/merkle.js';
 import { proofText, replayText, tableText, verifiedText } from './print.js';
-import { verify } from './verify.js';
+import { verify } from './replay/verify.js';
 
 /** What to print, for people and for machines, and whether it holds. */
 interface Outcome {

@@ -1,9 +1,9 @@
 import type { FeedEntry } from '#libs/contracts';
 import type { Json } from '#libs/kernel';
 import type { ReplayAnswer, WhoSawWhatAnswer } from './answer.js';
-import type { InclusionProof } from './leaf-store.js';
-import type { Cell } from './who-saw-what.js';
-import type { Verified } from './verify.js';
+import type { InclusionProof } from './log/leaf-store.js';
+import type { Cell } from './replay/who-saw-what.js';
+import type { Verified } from './replay/verify.js';
 
 type Found = Extract<ReplayAnswer, { found: true }>;
 type Line = Extract<FeedEntry, { kind: 'entry' | 'backfill' }>;

@@ -7,7 +7,7 @@ import { anEvent } from '../../libs/journal/contract/cast.js';
 import { prepareFeeds } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
 import { catalogue } from '../../tests/wall-catalogue.js';
-import { LeafStore } from '../audit/leaf-store.js';
+import { LeafStore } from '../audit/log/leaf-store.js';
 import { prepareDatabase } from './prepare-database.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;

@@ -1,4 +1,4 @@
-import { auditSql } from '../audit/leaf-store.js';
+import { auditSql } from '../audit/log/leaf-store.js';
 import { disclosureSql } from '../disclosure/disclosure.module.js';
 import { grants, policies, schemas } from './access.js';
 import { journalSql, migrate, projectorSql } from '#libs/journal';

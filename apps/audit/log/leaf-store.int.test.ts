@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { createTestDatabase } from '../../tests/test-database.js';
+import { createTestDatabase } from '../../../tests/test-database.js';
 import { checkLog } from './check-log.js';
 import { LeafStore } from './leaf-store.js';
 import { emptyRoot, GrowingTree, leafHash, verifyConsistency, verifyInclusion } from './merkle.js';

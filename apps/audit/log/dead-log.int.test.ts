@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { AuditTools } from './audit.module.js';
-import { PlayedExchange } from '../../tests/played-exchange.js';
+import { AuditTools } from '../audit.module.js';
+import { PlayedExchange } from '../../../tests/played-exchange.js';
 
 let exchange: PlayedExchange;
 let admin: pg.Client;

@@ -5,7 +5,7 @@ import {
 } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
 import { hmac, type PairwiseNames } from '#libs/kernel';
-import { agrees, casesOf, type Detail, type Leaf } from './leaf.js';
+import { agrees, casesOf, type Detail, type Leaf } from '../log/leaf.js';
 
 export interface ReplayTools {
   /** The journal as recorded: each line was rendered in the catalogue of its day. */

@@ -1,6 +1,6 @@
-import { checkLog, type CheckedLog } from './check-log.js';
-import type { LeafStore } from './leaf-store.js';
-import { isBound, readDetail, readLeaf } from './leaf.js';
+import { checkLog, type CheckedLog } from '../log/check-log.js';
+import type { LeafStore } from '../log/leaf-store.js';
+import { isBound, readDetail, readLeaf } from '../log/leaf.js';
 import { Past } from './past.js';
 import { replay, type ReplayTools } from './replay.js';
 

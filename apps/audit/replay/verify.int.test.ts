@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { hmac, PairwiseNames } from '#libs/kernel';
-import { readDetail, readLeaf, type Detail, type Leaf } from './leaf.js';
-import { LeafStore } from './leaf-store.js';
-import { refit, Tampering, type Change } from '../../tests/tampering.js';
-import { PlayedExchange } from '../../tests/played-exchange.js';
+import { readDetail, readLeaf, type Detail, type Leaf } from '../log/leaf.js';
+import { LeafStore } from '../log/leaf-store.js';
+import { refit, Tampering, type Change } from '../../../tests/tampering.js';
+import { PlayedExchange } from '../../../tests/played-exchange.js';
 import { verify } from './verify.js';
 
 type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;

@@ -46,7 +46,7 @@ interface Waiting {
 }
 
 /** Where this process keeps its SQL: beside the source, seen from the compiled file. */
-export const auditSql = new URL('../../../apps/audit/', import.meta.url);
+export const auditSql = new URL('../../../../apps/audit/log/', import.meta.url);
 const largestBatch = 256;
 
 /** Keeps the disclosure log in PostgreSQL (see 001-log.sql). Several processes may append to one log. Hashes are lower-case hexadecimal. */

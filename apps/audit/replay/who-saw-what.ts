@@ -1,8 +1,8 @@
 import type { CaseFacts } from '#libs/casework';
 import type { ReleasedItem } from '#libs/contracts';
 import type { PairwiseNames } from '#libs/kernel';
-import { readDetail, readLeaf } from './leaf.js';
-import type { StoredLeaf } from './leaf-store.js';
+import { readDetail, readLeaf } from '../log/leaf.js';
+import type { StoredLeaf } from '../log/leaf-store.js';
 
 /** What one agency has seen of one event, over all releases so far. */
 export interface Cell {

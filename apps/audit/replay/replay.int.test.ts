@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Cases, RegisterCommand } from '#libs/contracts';
 import { day, derivedId, operatorAgency, PairwiseNames, type Json } from '#libs/kernel';
 import { bundleOf, readPolicies } from '#libs/policy';
-import { policyFolder } from '../standalone/exchange-process.js';
-import type { Answer } from '../standalone/session.js';
-import { AuditTools } from './audit.module.js';
-import { readDetail, readLeaf } from './leaf.js';
-import { leafHash, verifyInclusion } from './merkle.js';
-import { PlayedExchange } from '../../tests/played-exchange.js';
+import { policyFolder } from '../../standalone/exchange-process.js';
+import type { Answer } from '../../standalone/session.js';
+import { AuditTools } from '../audit.module.js';
+import { readDetail, readLeaf } from '../log/leaf.js';
+import { leafHash, verifyInclusion } from '../log/merkle.js';
+import { PlayedExchange } from '../../../tests/played-exchange.js';
 
 let exchange: PlayedExchange;
 const served: { readonly agency: string; readonly path: string; readonly answer: Answer }[] = [];

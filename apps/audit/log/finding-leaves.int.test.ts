@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { derivedId } from '#libs/kernel';
-import { createTestDatabase } from '../../tests/test-database.js';
+import { createTestDatabase } from '../../../tests/test-database.js';
 import { LeafStore } from './leaf-store.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
