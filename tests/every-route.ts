@@ -53,6 +53,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },
+    { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
     { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
   ];

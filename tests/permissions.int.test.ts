@@ -34,6 +34,7 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'GET /audit/who-saw-what': 'replay',
   'GET /audit/names': 'replay',
   'GET /audit/proof': 'replay',
+  'GET /audit/releases': 'replay',
 };
 
 const exchanging = [

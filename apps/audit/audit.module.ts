@@ -1,25 +1,29 @@
 import { upcast } from '#libs/casework';
 import {
-  Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Denial, type Release,
+  AskLog, Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Answered, type Denial, type Release,
 } from '#libs/contracts';
 import { PostgresJournal, type Journal } from '#libs/journal';
-import { Clock, FreshIds, PairwiseNames } from '#libs/kernel';
+import { Clock, faultOf, FreshIds, PairwiseNames } from '#libs/kernel';
 import { runtimeUrl, Settings } from '#libs/platform';
-import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
+import { Indexer } from './finding/indexer.js';
 import { LeafStore } from './log/leaf-store.js';
 import { Seal } from './log/seal.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
-/** Holds the open log and what replaying takes. */
+const indexEvery = 1_000;
+
+/** Holds the open log and what replaying takes, and keeps the finding aids behind the log. */
 @Injectable()
-export class AuditTools implements AnswerTools, OnModuleDestroy {
+export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly store: LeafStore;
   readonly journal: Journal;
   readonly bundles = new Bundles();
   readonly register: RegisterReader;
   readonly record: Journal;
+  private readonly indexer: Indexer;
 
   constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
     const readBy = runtimeUrl(settings, 'auditor');
@@ -27,13 +31,20 @@ export class AuditTools implements AnswerTools, OnModuleDestroy {
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();
+    this.indexer = new Indexer(this.store, this.journal);
   }
 
   get userKey(): Uint8Array {
     return this.settings.rootKey;
   }
 
+  onModuleInit(): void {
+    const log = new Logger('audit');
+    this.indexer.start(indexEvery, (error) => log.error(`finding aids: ${faultOf(error)}`));
+  }
+
   async onModuleDestroy(): Promise<void> {
+    await this.indexer.stop();
     await this.store.close();
     await this.journal.close();
   }
@@ -71,6 +82,14 @@ export class ProveReleaseHandler implements IQueryHandler<ProveRelease> {
   }
 }
 
+@QueryHandler(AskLog)
+export class AskLogHandler implements IQueryHandler<AskLog> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: AskLog): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
 /** The contract in one process. What it cannot write down, it does not let pass. */
 @Injectable()
 export class AuditInProcess extends Audit implements OnModuleInit {
@@ -90,7 +109,7 @@ export class AuditInProcess extends Audit implements OnModuleInit {
     return recordDenial(this.tools, denial);
   }
 
-  answer(query: Query): Promise<{ body: string; release: string }> {
+  answer(query: Query): Promise<Answered> {
     return answerOnRecord(this.tools, query, () => this.bus.execute<Query, Answer>(query));
   }
 }
@@ -98,7 +117,7 @@ export class AuditInProcess extends Audit implements OnModuleInit {
 /** Owns the disclosure log. Needs a Clock, FreshIds, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, { provide: Audit, useClass: AuditInProcess }],
+  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler, { provide: Audit, useClass: AuditInProcess }],
   exports: [Audit],
 })
 export class AuditModule {}

@@ -18,6 +18,8 @@ interface Description {
   readonly release?: boolean;
   /** The route needs no token. */
   readonly open?: boolean;
+  /** Media types of the answer; JSON unless told. */
+  readonly types?: readonly string[];
 }
 
 type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], undefined>;
@@ -30,12 +32,12 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
 };
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, conditional, release, open }: Description): MethodDecorator {
+export function described({ body, query, params, write, conditional, release, open, types = ['application/json'] }: Description): MethodDecorator {
   const parts: MethodDecorator[] = [
     ApiResponse({
       status: write ? 201 : 200, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
-      content: { 'application/json': { schema: { type: 'object' } } },
+      content: Object.fromEntries(types.map((type) => [type, { schema: { type: type.endsWith('json') ? 'object' : 'string' } }])),
     }),
   ];
   if (!open) parts.push(ApiBearerAuth());
