@@ -1,7 +1,7 @@
 import { specOf } from '#libs/casework';
 import type { Json } from '#libs/kernel';
 import fc from 'fast-check';
-import type { Step } from '../../apps/standalone/scenario.js';
+import type { Step } from '../../../apps/standalone/scenario.js';
 import { dataOf, type Data } from './arbitrary-data.js';
 import { enforcement } from './cast.js';
 import type { History, Placed } from './histories.js';
