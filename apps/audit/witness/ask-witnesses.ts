@@ -21,7 +21,7 @@ export interface Witnessed {
 
 const slowest = 5_000; // milliseconds for one answer
 const longestAnswer = 16_384; // bytes
-const mostRounds = 3;
+const mostRounds = 8; // others may lead the witness on while it is asked
 
 /** Reads the witnesses of a setting, `VERIFIERKEY URL, VERIFIERKEY URL`; throws a sentence. Each key counts once, under whatever name. */
 export function readWitnesses(text: string): readonly Witness[] {
@@ -69,6 +69,7 @@ async function cosignatureFrom(url: string, verifier: CosignatureVerifier, note:
     if (status !== 409) throw new Error(`it answered ${status}: ${body.slice(0, 200).replace(/[^ -~]/g, ' ').trim()}`);
     const known = readCount(body.replace(/\n$/, ''));
     if (known > size) throw new Error(`it vouched for ${known} leaves already, more than the ${size} of this checkpoint: has the log been put back?`);
+    if (known < old) throw new Error(`it vouched for ${old} leaves and now knows ${known}: it has forgotten`);
     if (known === old) throw new Error(`it vouched for another tree at the size ${known}: has the log two histories?`);
     old = known;
   }
@@ -96,7 +97,7 @@ function cosignatureIn(lines: string, note: string, verifier: CosignatureVerifie
 
 function reasonOf(error: unknown): string {
   if (error instanceof MalformedNote) return `its answer is malformed: ${error.message}`;
-  const { message, cause, name } = error as Error;
+  const { message, cause, name } = error as Error & { cause?: NodeJS.ErrnoException };
   if (name === 'TimeoutError') return `it did not answer within ${slowest / 1_000} s`;
-  return cause instanceof Error ? `${message}: ${cause.message}` : message;
+  return cause ? `${message}: ${cause.message || cause.code}` : message;
 }
