@@ -13,6 +13,7 @@ import { LeafStore } from './log/leaf-store.js';
 import { logFile } from './log/log-file.js';
 import { Seal } from './log/seal.js';
 import { CheckpointSigner } from './log/sign-checkpoints.js';
+import { signingOptions } from './log/signing-options.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
 /** Holds the open log, has it signed, and holds what replaying takes. */
@@ -32,9 +33,8 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();
-    const { witnesses, quorum, ...log } = settings.log ?? logSettings(readEnvironment({}));
     const logger = new Logger('DisclosureLog');
-    this.signer = new CheckpointSigner(this.store, clock, settings.rootKey, { ...log, quorum: 0, vouch: async (note) => ({ note, cosigners: [], refused: [] }) }, (sentence) => logger.warn(sentence));
+    this.signer = new CheckpointSigner(this.store, clock, settings.rootKey, signingOptions(settings.log ?? logSettings(readEnvironment({})), this.store), (sentence) => logger.warn(sentence));
     metrics.gauge('firebreak_log_leaves', 'Leaves of the disclosure log.', async () => (await this.store.extent()).size);
     metrics.gauge('firebreak_log_unsigned_seconds', 'For how long leaves have gone without a checkpoint that counts.', async () => (await this.signer.status()).unsignedSeconds);
   }
