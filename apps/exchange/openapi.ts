@@ -75,6 +75,7 @@ const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, 
 // and may be switched off.
 function complete({ parameters = [], requestBody, responses, security }: Operation): void {
   for (const parameter of parameters) {
+    if ('in' in parameter && parameter.name === '*') parameter.name = 'path'; // what the router calls the rest of a path
     if ('in' in parameter && parameter.in === 'path' && parameter.name in referred) parameter.schema = schemaOf(referred[parameter.name as keyof typeof referred]);
   }
   const takes = (place: string, name?: string) => parameters.some((each) => 'in' in each && each.in === place && (!name || each.name === name));
