@@ -69,7 +69,7 @@ export class Exchange {
 
   /** @template T @param {string} path @param {Record<string, string>} query @returns {Promise<T>} */
   async #ask(path, query) {
-    const response = await send(`/audit/${path}?${new URLSearchParams(query).toString()}`, { headers: { authorization: `Bearer ${this.token}` } });
+    const response = await send(`/audit/${path}?${new URLSearchParams(query).toString()}`.replace(/\?$/, ''), { headers: { authorization: `Bearer ${this.token}` } });
     try {
       return await jsonOf(response);
     } catch {
