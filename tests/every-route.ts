@@ -61,6 +61,14 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
   ];
 }
 
+/** A request for every route that needs no token. */
+export const openRequests: readonly RouteRequest[] = [
+  { route: 'GET /health', path: '/health' },
+  { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
+  { route: 'GET /auditor', path: '/auditor' },
+  { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
+];
+
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */
 export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ readonly route: string; readonly handler: () => void }> {
   return [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]).flatMap(({ metatype }) => {

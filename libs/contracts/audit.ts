@@ -73,7 +73,8 @@ export interface ReplaySelector {
 /** Asks who saw what of a case: a cell for every agency and event. */
 export class WhoSawWhat {
   static readonly permission: Permission = 'replay';
-  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string) {}
+  /** @param at counts only what had left by then, in milliseconds; left out = all of it. */
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string, readonly at?: number) {}
 }
 
 /** Asks by which name another agency knows what one agency calls by a reference. */
