@@ -2,7 +2,7 @@ import {
   AskLog, readFacts, Replay, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
-import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
+import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
 import type { StoredLeaf } from './log/leaf-store.js';
 import { readDetail, readLeaf } from './log/leaf.js';
 import { recordDenial, recordRelease, type Log } from './log/record.js';
@@ -70,7 +70,7 @@ async function answerTo(tools: AnswerTools, query: Exclude<Query, AskLog>): Prom
 
 async function valueOf(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: unknown }> {
   if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
-  if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: query.caseReference }, body: await table(tools, query) };
+  if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: whatTable(query) }, body: await table(tools, query) };
   if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };
   return { request: { kind: 'replay', of: query.release ?? 'head' }, body: await proof(tools, query) };
 }
@@ -108,11 +108,13 @@ export type ReplayAnswer = Awaited<ReturnType<typeof replayed>>;
 /** What an auditor is told of a case, as JSON. */
 export type WhoSawWhatAnswer = Awaited<ReturnType<typeof table>>;
 
-async function table(tools: AnswerTools, { agency, caseReference }: WhoSawWhat) {
+const whatTable = ({ caseReference, at }: WhoSawWhat): string => (at === undefined ? caseReference : `${caseReference} ${isoTime(at)}`);
+
+async function table(tools: AnswerTools, { agency, caseReference, at }: WhoSawWhat) {
   const caseId = tools.names.resolve(agency, 'case', caseReference);
   const facts = caseId ? await readFacts(tools.journal, caseId) : undefined;
   if (!facts) throw new Rejection('not-found', 'There is nothing here for you.');
-  return { case: caseReference, events: whoSawWhat(facts, await tools.store.about(facts.id), tools.names, agency) };
+  return { case: caseReference, ...whoSawWhat(facts, await tools.store.about(facts.id, undefined, at), tools.names, agency) };
 }
 
 const kinds: readonly string[] = ['case', 'entry', 'person', 'consent', 'evidence'] satisfies ReferenceKind[];

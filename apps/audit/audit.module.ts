@@ -17,9 +17,9 @@ import { CheckpointSigner } from './log/sign-checkpoints.js';
 import { signingOptions } from './log/signing-options.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
-const indexEvery = 1_000; // milliseconds
+const indexEvery = 1_000;
 
-/** Holds the open log, has it signed and indexed, and holds what replaying takes. */
+/** Holds the open log, has it signed, keeps the finding aids behind it, and holds what replaying takes. */
 @Injectable()
 export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly store: LeafStore;
@@ -38,24 +38,25 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();
+    this.signer = new CheckpointSigner(
+      this.store, clock, settings.rootKey, signingOptions(settings.log ?? logSettings(readEnvironment({})), this.store), (sentence) => this.logger.warn(sentence));
     this.indexer = new Indexer(this.store, this.journal);
-    this.signer = new CheckpointSigner(this.store, clock, settings.rootKey, signingOptions(settings.log ?? logSettings(readEnvironment({})), this.store), (sentence) => this.logger.warn(sentence));
     metrics.gauge('firebreak_log_leaves', 'Leaves of the disclosure log.', async () => (await this.store.extent()).size);
     metrics.gauge('firebreak_log_unsigned_seconds', 'For how long leaves have gone without a checkpoint that counts.', async () => (await this.signer.status()).unsignedSeconds);
-  }
-
-  onModuleInit(): Promise<void> {
-    this.indexer.start(indexEvery, (error) => this.logger.error(`finding aids: ${faultOf(error)}`));
-    return this.signer.start();
   }
 
   get userKey(): Uint8Array {
     return this.settings.rootKey;
   }
 
+  async onModuleInit(): Promise<void> {
+    this.indexer.start(indexEvery, (error) => this.logger.error(`finding aids: ${faultOf(error)}`));
+    await this.signer.start();
+  }
+
   async onModuleDestroy(): Promise<void> {
-    await this.indexer.stop();
     await this.signer.stop();
+    await this.indexer.stop();
     await this.store.close();
     await this.journal.close();
   }
@@ -154,7 +155,10 @@ export class AuditInProcess extends Audit implements OnModuleInit {
 /** Owns the disclosure log. Needs a Clock, FreshIds, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler, ReadLogFileHandler, ReadLogStatusHandler, { provide: Audit, useClass: AuditInProcess }],
+  providers: [
+    AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler, ReadLogFileHandler, ReadLogStatusHandler,
+    { provide: Audit, useClass: AuditInProcess },
+  ],
   exports: [Audit],
 })
 export class AuditModule {}

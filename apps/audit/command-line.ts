@@ -8,7 +8,8 @@ export const usage = `npm run audit -- COMMAND
   replay --release ID                        a release as it was, made again from the journal: every field, and why it was shown
   replay --case REF [--agency ID] [--purpose P] [--at TIME]
                                              the last view an agency had of a case, up to a time
-  who-saw-what --case REF [--agency ID]      a row for every event of a case, a column for every agency that saw it
+  who-saw-what --case REF [--agency ID] [--at TIME]
+                                             a row for every event of a case, a column for every agency that had seen it by a time
   verify                                     recomputes the whole log and makes every release again; names the first leaf that does not hold
   proof [--release ID]                       the head of the log, or the proof that a release is in it
   questions                                  what can be asked of the whole log, and what each question needs
@@ -38,7 +39,7 @@ type Option = keyof typeof options;
 const taken = {
   replay: ['release', 'case', 'agency', 'purpose', 'at'],
   verify: [],
-  'who-saw-what': ['case', 'agency'],
+  'who-saw-what': ['case', 'agency', 'at'],
   proof: ['release'],
   questions: [],
   ask: ['agency', 'case', 'person', 'user', 'consent', 'rule', 'before', 'limit', 'csv', 'fhir'],

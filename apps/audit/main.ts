@@ -84,9 +84,9 @@ async function replayed(tools: AnswerTools, { release, case: reference, agency, 
   return { text: replayText(answer), json, holds: answer.holds };
 }
 
-async function table(tools: AnswerTools, { case: reference = '', agency }: Order): Promise<Outcome> {
+async function table(tools: AnswerTools, { case: reference = '', agency, at }: Order): Promise<Outcome> {
   const by = agency ?? (await whoCalls(tools, reference));
-  const json = await ask(tools, new WhoSawWhat(auditor(), by, reference), `${by} calls no case ${reference}.`);
+  const json = await ask(tools, new WhoSawWhat(auditor(), by, reference, at), `${by} calls no case ${reference}.`);
   return { text: tableText(JSON.parse(json) as WhoSawWhatAnswer), json, holds: true };
 }
 

@@ -25,11 +25,11 @@ export class AuditController {
 
   @Get('who-saw-what')
   @Needs('replay')
-  @ApiOperation({ summary: 'Tells who saw what of a case: a row for every event, a cell for every agency.' })
+  @ApiOperation({ summary: 'Tells who saw what of a case, by now or by a time: a row for every event, a cell for every agency.' })
   @described({ query: queries.whoSawWhat, release: true })
   async whoSawWhat(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { agency, case: reference } = parse(queries.whoSawWhat, query);
-    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference)));
+    const { agency, case: reference, at } = parse(queries.whoSawWhat, query);
+    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference, at ? fromIso(at) : undefined)));
   }
 
   @Get('names')

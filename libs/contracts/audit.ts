@@ -73,7 +73,8 @@ export interface ReplaySelector {
 /** Asks who saw what of a case: a cell for every agency and event. */
 export class WhoSawWhat {
   static readonly permission: Permission = 'replay';
-  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string) {}
+  /** @param at counts only what had left by then, in milliseconds; left out = all of it. */
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string, readonly at?: number) {}
 }
 
 /** Asks by which name another agency knows what one agency calls by a reference. */
@@ -86,16 +87,6 @@ export class TranslateName {
 export class ProveRelease {
   static readonly permission: Permission = 'replay';
   constructor(readonly actor: Actor, readonly release?: string) {}
-}
-
-/** The exact bytes of an answer to an auditor. */
-export interface Answered {
-  readonly body: string;
-  readonly release?: string;
-  /** JSON unless told. */
-  readonly type?: string;
-  /** Of a question: asks for the next page, `before` this leaf. */
-  readonly next?: number;
 }
 
 /** Asks for a file of the log in the form of c2sp.org/tlog-tiles: `checkpoint`, `key`, or what stands behind `tile/`. */
@@ -130,6 +121,16 @@ export interface LogStatus {
   /** Why the last attempt came to nothing; absent when it did not. */
   readonly fault?: string;
   readonly refused: ReadonlyArray<{ readonly name: string; readonly why: string }>;
+}
+
+/** The exact bytes of an answer to an auditor. */
+export interface Answered {
+  readonly body: string;
+  readonly release?: string;
+  /** JSON unless told. */
+  readonly type?: string;
+  /** Of a question: asks for the next page, `before` this leaf. */
+  readonly next?: number;
 }
 
 /** The door to the disclosure log. */
