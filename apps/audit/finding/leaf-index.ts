@@ -31,13 +31,12 @@ export class LeafIndex {
 
   /** Gives the indexes of leaves that bear any of some keys, newest first: all of the newest few tiles below one that have any. */
   async below(tile: number, keys: readonly string[], tiles: number): Promise<number[]> {
-    const { rows } = await this.readers.query<{ tile: number; leaves: Buffer }>({
-      name: 'found',
-      text: `select tile, leaves from unnest($1::uuid[]) as wanted (key), lateral (
-          select tile, leaves from audit.found where found.key = wanted.key and tile < $2 order by tile desc limit $3) as found
-        order by tile desc fetch first $3 rows with ties`,
-      values: [keys, tile, tiles],
-    });
+    const { rows } = await this.readers.query<{ tile: number; leaves: Buffer }>(
+      `select tile, leaves from unnest($1::uuid[]) as wanted (key), lateral (
+         select tile, leaves from audit.found where found.key = wanted.key and tile < $2 order by tile desc limit $3) as found
+       order by tile desc fetch first $3 rows with ties`,
+      [keys, tile, tiles],
+    );
     return [...new Set(rows.flatMap((row) => [...row.leaves].map((place) => row.tile * tileSize + place)))].sort((a, b) => b - a);
   }
 }
