@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReleasedItem } from '#libs/contracts';
-import { derivedId } from '#libs/kernel';
+import { derivedId, sha256 } from '#libs/kernel';
 import fc from 'fast-check';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
@@ -113,6 +113,16 @@ test('from any leaf backwards, what bears a key comes newest first and once, and
 });
 
 describe('the index', () => {
+  test('holds no key that could be looked up without the exchange', async () => {
+    const admin = new pg.Client(database.url);
+    await admin.connect();
+    const rowsUnder = async (key: string) => (await admin.query('select from audit.found where key = $1', [key])).rowCount;
+    const [looked] = [keyOf('case', a)];
+    expect(await rowsUnder(new Seal(key).blind(looked))).toBe(2);
+    for (const guess of [a, sha256(looked).slice(0, 32), sha256(a).slice(0, 32), new Seal(Buffer.alloc(32, 1)).blind(looked)]) expect([guess, await rowsUnder(guess)]).toEqual([guess, 0]);
+    await admin.end();
+  });
+
   test('is made once, however many make it at the same time, and by whom it is made first', async () => {
     const other = await LeafStore.open(database.url, new Seal(key));
     await fillTo(256 * 6);

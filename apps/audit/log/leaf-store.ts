@@ -67,7 +67,7 @@ export class LeafStore {
     this.writer = openPool(appendBy, 1);
     this.indexer = openPool(appendBy, 1);
     this.readers = openPool(readBy, 4);
-    this.index = new LeafIndex(this.indexer, this.readers);
+    this.index = new LeafIndex(this.indexer, this.readers, seal);
   }
 
   /** Brings the database up to date and opens its log. */
