@@ -133,6 +133,15 @@ describe('the index', () => {
     await other.close();
   });
 
+  test('gives all of a tile, whatever key it is found under', async () => {
+    const [one, other] = [keyOf('denied', 'LI-DE'), keyOf('release', release('filling 1500'))];
+    const [both, ...separate] = await Promise.all([[one, other], [one], [other]].map((keys) => store.index.below(6, keys, 1)));
+    expect(separate[1]).toEqual([1_500]);
+    expect(both).toEqual(separate[0]);
+    expect(await store.index.below(6, [other, keyOf('case', b)], 1)).toEqual([1_500]);
+    expect(await store.index.below(6, [keyOf('release', release('two')), keyOf('release', release('one'))], 1)).toHaveLength(2);
+  });
+
   test('never reaches beyond what is complete, nor backwards', async () => {
     await expect(store.index.add(6, 7, [])).rejects.toThrow('not there to be indexed');
     await expect(store.index.add(6, 6, [])).rejects.toThrow('not there to be indexed');
