@@ -103,7 +103,7 @@ test('from any leaf backwards, what bears a key comes newest first and once, and
   }).map((each) => each.index);
   const keys = fc.subarray([denied, keyOf('denied', 'POL-DE'), keyOf('release', release('four')), keyOf('release', release('filling 255'))]);
   await fc.assert(fc.asyncProperty(keys, fc.nat(size + 10), async (wanted, before) => {
-    const { upTo, leaves } = await candidates(store, wanted, before);
+    const { upTo, leaves } = candidates(store, wanted, await store.index.reach(), before);
     const found: number[] = [];
     for await (const leaf of leaves) found.push(leaf.index);
     expect(upTo).toBe(Math.min(size, before));

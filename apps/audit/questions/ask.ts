@@ -25,8 +25,10 @@ export interface QuestionAnswer {
 export async function ask(tools: AskTools & { readonly store: LeafStore }, query: AskLog): Promise<QuestionAnswer> {
   const { question, of, before, limit, format } = query;
   demand(questions[question].needs, of);
+  // First, so that the case and the register are at least as new as the newest leaf.
+  const reach = await tools.store.index.reach();
   const { keys, concerned } = await searches[question](tools, of as Required<AskLog['of']>);
-  const { upTo, leaves } = await candidates(tools.store, keys, before);
+  const { upTo, leaves } = candidates(tools.store, keys, reach, before);
   const hits: Hit[] = [];
   let lookedAt = 0;
   let last = 0;
