@@ -52,7 +52,7 @@ export class LeafWriter {
     if (kind < 8) return { denial: { id, at, actor, purpose, point: chance.pick(['ReadCase', 'ReadFeed', 'ReadReferral']), code: chance.pick(['not-found', 'purpose-not-yours']) } };
     const common = { id, position: 0, policy, purpose, body: '{}' };
     if (kind < 10) return { release: { ...common, at, actor: { ...actor, agency: 'AUDIT-DE', role: 'auditor' }, purpose: 'oversight', request: { kind: 'names', of: 'x' }, items: [] }, late: false };
-    const shown = this.shown(agency, purpose, policy, kind < 40 ? 1 : chance.between(1, 3));
+    const shown = this.shown(agency, purpose, policy, kind < 40 ? 1 : chance.between(1, 2));
     const [first] = shown.items;
     const request = kind < 40 && first && 'case' in first ? { kind: 'case' as const, case: first.case } : { kind: 'feed' as const, after: nth, limit: 100 };
     return { release: { ...common, at: shown.at, actor, request, items: shown.items }, late: shown.late };
