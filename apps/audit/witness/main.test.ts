@@ -90,6 +90,10 @@ describe('a witness', () => {
     expectVouched(await witness.post(ask(log, 9, 10)), log, 10);
   });
 
+  test('is not asked to go back', async () => {
+    expect(await witness.post(ask(log, 10, 9, []))).toEqual(refusal(400));
+  });
+
   test('does not know other logs', async () => {
     expect(await witness.post(ask(LogHistory.of('other.example', 3), 0, 3))).toEqual(refusal(404));
   });
@@ -128,7 +132,7 @@ describe('what it vouched for', () => {
   test('is kept by one process at a time', async () => {
     const args = ['--name', 'witness.example', '--key', witness.keyFile, '--log', log.verifierKey, '--state', witness.state, '--port', '0'];
     const program = new URL('./main.js', import.meta.url).pathname;
-    expect(() => execFileSync(process.execPath, [program, ...args], { stdio: 'pipe' })).toThrow(`witness: Another witness uses ${witness.state}\n`);
+    expect(() => execFileSync(process.execPath, [program, ...args], { stdio: 'pipe', timeout: 30_000 })).toThrow(`witness: Another witness uses ${witness.state}\n`);
   });
 
   test('must be on disk first: what cannot be kept is not vouched for', async () => {
