@@ -53,10 +53,21 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },
+    { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
+    { route: 'GET /operations/log', path: '/operations/log' },
+    { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
     { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
   ];
 }
+
+/** A request for every route that needs no token. */
+export const openRequests: readonly RouteRequest[] = [
+  { route: 'GET /health', path: '/health' },
+  { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
+  { route: 'GET /auditor', path: '/auditor' },
+  { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
+];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */
 export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ readonly route: string; readonly handler: () => void }> {
@@ -65,7 +76,7 @@ export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ r
     const handlers = new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!).filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler));
     return handlers.map((handler) => {
       const [prefix, path] = [metatype as object, handler].map((each) => String(Reflect.getMetadata(PATH_METADATA, each)));
-      const whole = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}');
+      const whole = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}').replace('*', '{path}');
       return { handler, route: `${RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]} ${whole}` };
     });
   });

@@ -11,6 +11,7 @@ describe('the command line', () => {
     ['replay --case c --agency A --purpose p --at 2026-03-01', { do: 'replay', json: false, case: 'c', agency: 'A', purpose: 'p', at: Date.UTC(2026, 2, 1) }],
     ['replay --case c --at 2026-03-01T12:00:00+02:00', { do: 'replay', json: false, case: 'c', at: Date.UTC(2026, 2, 1, 10) }],
     ['who-saw-what --case c', { do: 'who-saw-what', json: false, case: 'c' }],
+    ['who-saw-what --case c --at 2026-03-01', { do: 'who-saw-what', json: false, case: 'c', at: Date.parse('2026-03-01') }],
     ['proof', { do: 'proof', json: false }],
     ['proof --release r --json', { do: 'proof', json: true, release: 'r' }],
   ])('understands: %s', (line, order) => {

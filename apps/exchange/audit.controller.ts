@@ -1,6 +1,6 @@
-import { Audit, ProveRelease, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { AskLog, Audit, ProveRelease, queryOf, ReadLogFile, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
 import { fromIso } from '#libs/kernel';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { queries } from './bodies.js';
@@ -25,11 +25,11 @@ export class AuditController {
 
   @Get('who-saw-what')
   @Needs('replay')
-  @ApiOperation({ summary: 'Tells who saw what of a case: a row for every event, a cell for every agency.' })
+  @ApiOperation({ summary: 'Tells who saw what of a case, by now or by a time: a row for every event, a cell for every agency.' })
   @described({ query: queries.whoSawWhat, release: true })
   async whoSawWhat(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { agency, case: reference } = parse(queries.whoSawWhat, query);
-    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference)));
+    const { agency, case: reference, at } = parse(queries.whoSawWhat, query);
+    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference, at ? fromIso(at) : undefined)));
   }
 
   @Get('names')
@@ -41,11 +41,32 @@ export class AuditController {
     sendReleased(reply, await this.audit.answer(new TranslateName(request.actor, agency, kind, reference, as)));
   }
 
+  @Get('releases')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Answers a question of the whole log, newest first: as JSON, CSV or FHIR AuditEvents; `Link: rel="next"` leads to the next page.' })
+  @described({ query: queries.releases, release: true, types: ['application/json', 'text/csv', 'application/fhir+json'] })
+  async releases(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { question, before, limit, format, ...of } = parse(queries.releases, query);
+    const asked = new AskLog(request.actor, question, JSON.parse(JSON.stringify(of)) as AskLog['of'], before, limit, format);
+    const answered = await this.audit.answer(asked);
+    if (answered.next !== undefined) void reply.header('link', `<releases?${queryOf(asked, answered.next)}>; rel="next"`);
+    sendReleased(reply, answered);
+  }
+
   @Get('proof')
   @Needs('replay')
   @ApiOperation({ summary: 'Gives the head of the disclosure log, or the inclusion proof (RFC 9162) of a release.' })
   @described({ query: queries.proof, release: true })
   async proof(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     sendReleased(reply, await this.audit.answer(new ProveRelease(request.actor, parse(queries.proof, query).release)));
+  }
+
+  @Get('log/*')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Serves the disclosure log as files (c2sp.org/tlog-tiles): checkpoint, tile/…, tile/entries/…; and key, what its checkpoints are verified with.' })
+  @described({ types: ['text/plain', 'application/octet-stream'] })
+  async file(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('*') path: string): Promise<void> {
+    const { type, body, immutable } = await this.audit.file(new ReadLogFile(request.actor, path));
+    void reply.header('content-type', type).header('cache-control', immutable ? 'private, max-age=31536000, immutable' : 'no-store').send(Buffer.from(body));
   }
 }

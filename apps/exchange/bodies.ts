@@ -1,4 +1,5 @@
 import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
 
@@ -29,6 +30,7 @@ export const bodies = {
 
 const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a whole number').transform(Number).pipe(z.int().min(least).max(most));
 const purpose = z.enum(purposes);
+const at = z.union([z.iso.date(), z.iso.datetime()]).optional();
 
 /** What query strings hold, by name. */
 export const queries = {
@@ -36,11 +38,15 @@ export const queries = {
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
   referrals: z.strictObject({ state: z.enum(states).optional(), limit: whole(1, 200).default(100) }),
   replay: z.strictObject({
-    release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(),
-    at: z.union([z.iso.date(), z.iso.datetime()]).optional(),
+    release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at,
   }),
-  whoSawWhat: z.strictObject({ agency: s.agency, case: reference }),
+  whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at }),
   names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
   proof: z.strictObject({ release: reference.optional() }),
+  releases: z.strictObject({
+    question: z.enum(questionNames), agency: s.agency.optional(), case: reference.optional(), person: reference.optional(), user: z.string().min(1).max(100).optional(),
+    consent: reference.optional(), rule: z.string().regex(/^[a-z0-9-]{1,100}$/).optional(),
+    before: whole(0, 2 ** 50).optional(), limit: whole(1, pageOfAnswers.most).default(pageOfAnswers.usual), format: z.enum(answerFormats).default('json'),
+  }),
 } as const;
 

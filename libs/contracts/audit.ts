@@ -1,5 +1,6 @@
 import type { Handling } from '#libs/policy';
 import type { Actor, Permission } from '#libs/kernel';
+import type { AskLog } from './questions.js';
 
 /** One field that left: name, treatment, and the rule, ground and consent that let it. */
 export interface ReleasedField {
@@ -27,7 +28,7 @@ export type ReleaseRequest =
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
   | { readonly kind: 'referrals'; readonly state?: string; readonly limit: number }
-  | { readonly kind: 'replay' | 'who-saw-what' | 'names'; readonly of: string };
+  | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question'; readonly of: string };
 
 /** What is about to leave, and why it may. */
 export interface Release {
@@ -72,7 +73,8 @@ export interface ReplaySelector {
 /** Asks who saw what of a case: a cell for every agency and event. */
 export class WhoSawWhat {
   static readonly permission: Permission = 'replay';
-  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string) {}
+  /** @param at counts only what had left by then, in milliseconds; left out = all of it. */
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string, readonly at?: number) {}
 }
 
 /** Asks by which name another agency knows what one agency calls by a reference. */
@@ -87,6 +89,50 @@ export class ProveRelease {
   constructor(readonly actor: Actor, readonly release?: string) {}
 }
 
+/** Asks for a file of the log in the form of c2sp.org/tlog-tiles: `checkpoint`, `key`, or what stands behind `tile/`. */
+export class ReadLogFile {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly path: string) {}
+}
+export interface LogFile {
+  readonly type: string;
+  readonly body: Uint8Array;
+  /** Tiles and bundles never change; a checkpoint does. */
+  readonly immutable: boolean;
+}
+
+/** Asks how the signing of the log stands. */
+export class ReadLogStatus {
+  static readonly permission: Permission = 'administer';
+  constructor(readonly actor: Actor) {}
+}
+/** How the signing of the log stands, for operators. */
+export interface LogStatus {
+  readonly origin: string;
+  /** What others verify its checkpoints with (c2sp.org/signed-note). */
+  readonly verifierKey: string;
+  /** The newest that counts; time in milliseconds, cosigners by the names of their keys. */
+  readonly checkpoint: { readonly size: number; readonly at: number; readonly cosigners: readonly string[] } | null;
+  /** For how long there have been leaves without a checkpoint that counts. */
+  readonly unsignedSeconds: number;
+  readonly limitSeconds: number;
+  /** Nothing is disclosed, because the limit has passed. */
+  readonly stopped: boolean;
+  /** Why the last attempt came to nothing; absent when it did not. */
+  readonly fault?: string;
+  readonly refused: ReadonlyArray<{ readonly name: string; readonly why: string }>;
+}
+
+/** The exact bytes of an answer to an auditor. */
+export interface Answered {
+  readonly body: string;
+  readonly release?: string;
+  /** JSON unless told. */
+  readonly type?: string;
+  /** Of a question: asks for the next page, `before` this leaf. */
+  readonly next?: number;
+}
+
 /** The door to the disclosure log. */
 export abstract class Audit {
   /** Records a release; durable when it resolves. If it rejects, nothing may leave. */
@@ -94,5 +140,8 @@ export abstract class Audit {
   /** Records a refusal; durable when it resolves. */
   abstract deny(denial: Denial): Promise<void>;
   /** Answers an auditor with exact bytes; each answer is itself recorded first. */
-  abstract answer(query: Replay | WhoSawWhat | TranslateName | ProveRelease): Promise<{ readonly body: string; readonly release?: string }>;
+  abstract answer(query: Replay | WhoSawWhat | TranslateName | ProveRelease | AskLog): Promise<Answered>;
+  /** Gives a file of the log. It holds no personal data, so reading it is not recorded; a refusal is. */
+  abstract file(query: ReadLogFile): Promise<LogFile>;
+  abstract status(query: ReadLogStatus): Promise<LogStatus>;
 }
