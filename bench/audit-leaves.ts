@@ -8,7 +8,7 @@ import { agencies, caseHistory, type Placed } from './histories.js';
 export const leavesPerCase = 250;
 const inUse = 200;
 const usersPerAgency = 40;
-const kinds: Readonly<Record<string, string>> = Object.fromEntries(agencies);
+const kinds: Readonly<Record<string, string>> = Object.fromEntries(agencies.map(([id, kind]) => [id, kind]));
 const purposes: Readonly<Record<string, string>> = {
   'labour-inspectorate': 'labour-inspection', 'recruitment-regulator': 'licence-enforcement', police: 'criminal-investigation', prosecutor: 'prosecution', ngo: 'victim-support',
   'trade-union': 'wage-recovery', health: 'health-care', 'legal-aid': 'legal-assistance', shelter: 'victim-support', 'social-protection': 'social-security',

@@ -1,13 +1,9 @@
-import { mkdtemp } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { upcast } from '#libs/casework';
 import { AskLog, Bundles, questionNames, RegisterReader, type AnswerFormat, type QuestionName } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { derivedId, PairwiseNames } from '#libs/kernel';
-import { RandomIds, runtimeUrl, startEmbeddedPostgres, SystemClock } from '#libs/platform';
+import { RandomIds, runtimeUrl, SystemClock } from '#libs/platform';
 import { bundleOf } from '#libs/policy';
 import pg from 'pg';
 import { answerOnRecord, type AnswerTools } from '../apps/audit/answer.js';
@@ -20,7 +16,7 @@ import { Chance } from '../tests/chance.js';
 import { LeafWriter } from './audit-leaves.js';
 import { load, policies } from './growth-load.js';
 import { agencies, caseHistory, registerHistory } from './histories.js';
-import { median, quantile, writeResults, type Row } from './results.js';
+import { median, quantile, type Row } from './results.js';
 
 const target = 200; // ms
 const asks = 200;
@@ -28,18 +24,10 @@ const repeats = 4;
 const atOnce = 2_048;
 const auditor = { agency: 'AUDIT-DE', user: 'bench', role: 'auditor', operator: false };
 
-/** Shows that each question is answered fast however long the log: `--leaves` says how long (5 million unless told). */
-export async function benchAuditQuestions(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { leaves: { type: 'string', default: '5000000' } } });
-  const server = await startEmbeddedPostgres({ folder: await mkdtemp(join(tmpdir(), 'firebreak-audit-')), persistent: false, durable: true });
-  try {
-    writeResults('audit-questions', await questionRows(await server.createDatabase('bench'), Number(values.leaves)));
-  } finally {
-    await server.stop();
-  }
-}
-
-/** Fills an empty database with a log and the journal behind it, indexes it, and asks. Answers are recorded in the log, as always. */
+/**
+ * Shows that each question is answered fast however long the log: fills an empty database with a journal and a log of so many leaves, indexes it, and
+ * asks. Answers are recorded in the log, as always.
+ */
 export async function questionRows(databaseUrl: string, leaves: number): Promise<Row[]> {
   const settings = { databaseUrl, rootKey: randomBytes(32) };
   await prepareDatabase(settings);

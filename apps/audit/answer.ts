@@ -27,6 +27,7 @@ export interface Answer {
   readonly body: string;
   readonly type?: string;
   readonly next?: number;
+  readonly found?: number;
 }
 
 const purpose = 'oversight';

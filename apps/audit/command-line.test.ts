@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { questionNames } from '#libs/contracts';
 import { Misuse, readArguments, usage } from './command-line.js';
 
 const read = (line: string) => readArguments(line.split(' ').filter(Boolean));
@@ -14,13 +15,17 @@ describe('the command line', () => {
     ['who-saw-what --case c --at 2026-03-01', { do: 'who-saw-what', json: false, case: 'c', at: Date.parse('2026-03-01') }],
     ['proof', { do: 'proof', json: false }],
     ['proof --release r --json', { do: 'proof', json: true, release: 'r' }],
+    ['questions', { do: 'questions', json: false }],
+    ['ask denied --agency A', { do: 'ask', json: false, ask: { question: 'denied', of: { agency: 'A' }, limit: 100, format: 'json' } }],
+    ['ask by-override --csv --limit 5 --before 70', { do: 'ask', json: false, ask: { question: 'by-override', of: {}, before: 70, limit: 5, format: 'csv' } }],
+    ['--fhir ask seen-person --agency A --case c --person p', { do: 'ask', json: false, ask: { question: 'seen-person', of: { agency: 'A', case: 'c', person: 'p' }, limit: 100, format: 'fhir' } }],
   ])('understands: %s', (line, order) => {
     expect(read(line)).toEqual(order);
   });
 
   test.each(['--help', 'verify --help', '--help nonsense'])('explains itself: %s', (line) => {
     expect(read(line)).toBe('help');
-    for (const command of ['replay', 'who-saw-what', 'verify', 'proof']) expect(usage).toContain(`\n  ${command} `.trimEnd());
+    for (const command of ['replay', 'who-saw-what', 'verify', 'proof', 'questions', 'ask']) expect(usage).toContain(`\n  ${command} `.trimEnd());
   });
 
   test.each([
@@ -38,6 +43,18 @@ describe('the command line', () => {
     ['replay --case c --at yesterday', '--at takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.'],
     ['replay --case c --at 2026-03-01T12:00', '--at takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.'],
     ['who-saw-what', 'who-saw-what needs --case REF.'],
+    ['ask', `ask takes one of: ${questionNames.join(', ')}.`],
+    ['ask toString', `ask takes one of: ${questionNames.join(', ')}.`],
+    ['ask denied by-rule', 'ask takes options only, not by-rule.'],
+    ['ask denied', 'denied takes --agency.'],
+    ['ask denied --agency A --rule r', 'denied takes --agency.'],
+    ['ask by-override --agency A', 'by-override takes nothing more.'],
+    ['ask by-override --csv --fhir', '--csv or --fhir, not both.'],
+    ['ask by-override --limit 501', '--limit takes 1 to 500.'],
+    ['ask by-override --limit 0', '--limit takes 1 to 500.'],
+    ['ask by-override --before x', '--before takes a whole number.'],
+    ['ask by-override --at 2026-03-01', 'ask takes no --at.'],
+    ['proof --person p', 'proof takes no --person.'],
     ['replay --cases c', "Unknown option '--cases'"],
   ])('refuses with a sentence: %s', (line, sentence) => {
     expect(() => read(line)).toThrow(new Misuse(sentence));

@@ -110,6 +110,27 @@ describe('the other commands', () => {
     expect(out).toMatch(/included: the path leads from the leaf to the root\n$/);
   });
 
+  test('ask answers a question of the whole log, as text, JSON, CSV and FHIR, and is itself in the log', async () => {
+    const asked = (...more: string[]) => audit('ask', 'by-rule', '--rule', 'police-receives-employment', '--limit', '1', ...more);
+    const { code, out } = await asked();
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Which releases used this rule\?\n\nleaf \d+ {2}2026-\S+ {2}POL-DE for criminal-investigation, user [0-9a-f]{24} {2}feed {2}[0-9a-f-]{36}\n/);
+    expect(out).toMatch(/^ {2}entry [0-9a-f-]{36} {2}employer +show +police-receives-employment +referral$/m);
+    expect(out).toMatch(/\n1 of them among the first \d+ leaves, looked at down to leaf \d+; more: --before \d+\n$/);
+    expect((await lastLeaf()).leaf).toMatchObject({ agency: 'OPERATOR', point: 'question' });
+    expect(JSON.parse((await asked('--json')).out)).toMatchObject({ question: 'by-rule', rows: [{ agency: 'POL-DE' }] });
+    expect((await asked('--csv')).out.split('\r\n')[1]).toMatch(/,POL-DE,.*,person,pseudonym,police-receives-employment,referral,$/);
+    expect(JSON.parse((await asked('--fhir')).out)).toMatchObject({ resourceType: 'Bundle', entry: [{ resource: { resourceType: 'AuditEvent' } }] });
+  });
+
+  test('ask says when nothing answers, and when what it is asked about is unknown', async () => {
+    const { code, out } = await audit('ask', 'after-withdrawal');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^What was released on a consent that had been withdrawn\? There must be nothing\.\n\nnothing among the first \d+ leaves\n$/)]);
+    const [reference, person] = [await exchange.caseAs('POL-DE'), derivedId('nobody')];
+    expect(await audit('ask', 'seen-person', '--agency', 'POL-DE', '--case', reference, '--person', person)).toEqual({ code: 1, out: '', error: 'POL-DE calls nothing so.\n' });
+    expect((await audit('questions')).out).toMatch(/^ {2}seen-person +--agency … --case … --person … +Who saw this person\?$/m);
+  });
+
   test('verify says how far it is on stderr and what it found on stdout', async () => {
     const { size, root } = await exchange.running.app.get(AuditTools).store.head();
     const { code, out, error } = await audit('verify');

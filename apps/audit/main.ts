@@ -1,5 +1,5 @@
 import { upcast } from '#libs/casework';
-import { AskLog, Bundles, questions, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
+import { AskLog, Bundles, questions, ProveRelease, RegisterReader, Replay, WhoSawWhat, type Answered } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
 import { openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
@@ -100,16 +100,19 @@ async function proof(tools: AnswerTools, { release }: Order): Promise<Outcome> {
 async function asked(tools: AnswerTools, { ask: order, json }: Order): Promise<Outcome> {
   const { question, of, before, limit, format } = order!;
   await new Indexer(tools.store, tools.journal).catchUp();
-  const body = await ask(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
-  return { text: format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body, json: body, holds: true };
+  const { body, found } = await answered(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
+  const text = format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body;
+  return { text, json: body, holds: question !== 'after-withdrawal' || found === 0 };
 }
 
 const isIncluded = ({ leaf, index, size, path, root }: InclusionProof & { leaf: string }): boolean =>
   verifyInclusion({ index, size, leafHash: leafHash(leaf), path: path.map((hash) => Buffer.from(hash, 'hex')), root: Buffer.from(root, 'hex') });
 
-async function ask(tools: AnswerTools, query: Query, otherwise: string): Promise<string> {
+const ask = async (...asking: Parameters<typeof answered>): Promise<string> => (await answered(...asking)).body;
+
+async function answered(tools: AnswerTools, query: Query, otherwise: string): Promise<Answered> {
   try {
-    return (await answerOnRecord(tools, query)).body;
+    return await answerOnRecord(tools, query);
   } catch (error) {
     throw error instanceof Rejection && error.code === 'not-found' ? new Unknown(otherwise) : error;
   }
@@ -133,7 +136,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const { text, json, holds } = await run(order);
-  console.log(order.json ? json : text);
+  const out = order.json ? json : text;
+  process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
   return holds ? 0 : 1;
 }
 

@@ -131,6 +131,8 @@ export interface Answered {
   readonly type?: string;
   /** Of a question: asks for the next page, `before` this leaf. */
   readonly next?: number;
+  /** Of a question: how many leaves answer it, on this page. */
+  readonly found?: number;
 }
 
 /** The door to the disclosure log. */

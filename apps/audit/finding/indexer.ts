@@ -7,7 +7,7 @@ import { keyOf, keysOf } from './keys.js';
 import { tileSize, type FoundInTile } from './leaf-index.js';
 import { reliedOnWithdrawn } from './withdrawn.js';
 
-const tilesAtOnce = 16;
+const tilesAtOnce = 32;
 
 /** Keeps the finding aids behind the log: by complete tiles, in order. Several processes may do so at once; each tile is indexed once. */
 export class Indexer {

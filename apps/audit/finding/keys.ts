@@ -1,5 +1,4 @@
 import type { ReleasedField, ReleasedItem } from '#libs/contracts';
-import { sha256 } from '#libs/kernel';
 import { casesOf, type Detail, type Leaf } from '../log/leaf.js';
 
 /** An entry that left, with the fields that left of it. */
@@ -8,8 +7,8 @@ export type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 /** What leaves are found by. */
 export type Found = 'release' | 'case' | 'user' | 'denied' | 'policy' | 'rule' | 'consent' | 'override' | 'after-withdrawal';
 
-/** Gives the key that leaves of a kind and value are found under: 16 bytes of SHA-256, in hexadecimal. */
-export const keyOf = (kind: Found, value = ''): string => sha256(`${kind}:${value}`).slice(0, 32);
+/** Gives the key that leaves of a kind and value are found under. */
+export const keyOf = (kind: Found, value = ''): string => `${kind}:${value}`;
 
 /** The grounds on which something leaves although nobody consented: today a statutory notice of danger to life or of a child. */
 const overriding: readonly string[] = ['notice'];
