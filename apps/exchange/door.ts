@@ -31,7 +31,10 @@ const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff
 export function fitDoor(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.addHook('onSend', async (request, reply, payload) => {
+    // What says for itself how long it may be kept is immutable.
+    const kept = reply.getHeader('cache-control');
     void reply.headers(always);
+    if (kept !== undefined) void reply.header('cache-control', kept);
     if (!request.url.startsWith('/docs') && !reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });

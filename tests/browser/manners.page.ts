@@ -125,7 +125,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await page.getByText('Leaf, path and root').click();
     expect(await findings()).toEqual({ width, violations: [] });
     await page.evaluate(`document.body.append(document.createElement('img'), Object.assign(document.createElement('div'), { id: 'wide' })); document.getElementById('wide').style.width = '3000px'; document.getElementById('wide').style.height = '1px'`);
-    expect(await findings()).toEqual({ width: 3000, violations: [expect.stringContaining('image-alt')] });
+    expect(await findings()).toEqual({ width: 3000, violations: [expect.stringContaining('image-alt'), expect.stringContaining('region')] });
   });
 });
 
@@ -145,7 +145,7 @@ test('a page that did would be noticed', async () => {
   const page = await watched.open('/auditor/');
   await page.evaluate(`document.head.append(Object.assign(document.createElement('script'), { textContent: new String('0') }))`).catch(() => undefined);
   await page.evaluate(`fetch('https://elsewhere.example/').catch(() => undefined)`);
-  await page.goto('data:text/plain,elsewhere').catch(() => undefined);
+  await page.goto('http://127.0.0.1:1/').catch(() => undefined);
   await watched.close();
-  expect(watched.misdeeds).toEqual(expect.arrayContaining([expect.stringContaining('policy '), expect.stringContaining('elsewhere.example'), expect.stringContaining('request to data:')]));
+  expect(watched.misdeeds).toEqual(expect.arrayContaining([expect.stringContaining('policy '), expect.stringContaining('elsewhere.example'), 'request to http://127.0.0.1:1/']));
 });
