@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { AuditorsDesk } from './auditors-desk.js';
 import { leftBehind, WatchedBrowser } from './browser.js';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let desk: AuditorsDesk;
 beforeAll(async () => {
   desk = await AuditorsDesk.open();
@@ -109,7 +107,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test.each([320, 1280])('a window of %s pixels scrolls to no side, and axe finds nothing', async (width) => {
     const page = await desk.browser.open('/auditor/', { colorScheme, viewport: { width, height: 700 } });
     const findings = async () => {
-      await page.evaluate(axe);
+      await page.evaluate(axe.source);
       const violations = await page.evaluate<string[]>(`axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html)))`);
       return { width: await widthOf(page), violations };
     };

@@ -42,7 +42,7 @@ test('a cell opens the release as it was, with rule, ground and treatment of eac
   const { data } = (JSON.parse(body!) as { entries: { entry: string; data: Record<string, unknown> }[] }).entries.find(({ entry }) => entry === cell.entry)!;
   const page = await desk.timeline();
   await openCell(page);
-  const shown = await page.locator('.fields li').evaluateAll((items) => items.map((item) => item.textContent));
+  const shown = await page.locator('.fields li').allTextContents();
   expect(shown).toEqual(fields.map(({ name, treatment, rule, ground }) => {
     const value = data[name];
     return `${name} ${treatment === 'show' ? '● shown' : `◐ ${treatment}`}${Array.isArray(value) ? value.join(', ') : String(value)}rule ${rule}, ground ${ground}`;

@@ -100,7 +100,7 @@ test('the keyboard alone gives the token, asks, walks the cells, opens one and c
   for (const [key, cell] of walk) {
     await press(key);
     expect([key, await active()]).toEqual([key, cell]);
-    expect(await page.locator('[role=gridcell][tabindex="0"]').evaluateAll((cells) => cells.map(({ id }) => id))).toEqual([cell]);
+    expect(await page.evaluate(`[...document.querySelectorAll('[role=gridcell][tabindex="0"]')].map(({ id }) => id)`)).toEqual([cell]);
   }
   for (const key of ['Enter', 'Space']) {
     await press(key);
