@@ -55,6 +55,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/proof', path: '/audit/proof' },
     { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
     { route: 'GET /operations/log', path: '/operations/log' },
+    { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
     { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
   ];

@@ -38,6 +38,7 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'GET /audit/names': 'replay',
   'GET /audit/proof': 'replay',
   'GET /audit/log/{path}': 'replay',
+  'GET /audit/releases': 'replay',
 };
 
 const exchanging = [

@@ -1,11 +1,12 @@
 import {
-  readFacts, Replay, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
+  AskLog, readFacts, Replay, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
 import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
 import type { StoredLeaf } from './log/leaf-store.js';
 import { readDetail, readLeaf } from './log/leaf.js';
 import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { ask as askLog } from './questions/ask.js';
 import { replay, type ReplayTools } from './replay/replay.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
 
@@ -16,7 +17,7 @@ export interface AnswerTools extends ReplayTools, Log {
   readonly ids: FreshIds;
 }
 
-export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
+export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease | AskLog;
 
 export interface Answer {
   readonly id: string;
@@ -24,6 +25,8 @@ export interface Answer {
   readonly actor: Actor;
   readonly request: ReleaseRequest;
   readonly body: string;
+  readonly type?: string;
+  readonly next?: number;
 }
 
 const purpose = 'oversight';
@@ -32,12 +35,12 @@ const purpose = 'oversight';
  * Answers an auditor; the answer, or its refusal, is in the log before anybody learns of it.
  * @param ask makes the answer, where a guard stands before it.
  */
-export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<{ body: string; release: string }> {
+export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<Answered & { readonly release: string }> {
   return refusalOnRecord(tools, query, async () => {
-    const { id, at, actor, request, body } = await ask();
+    const { id, at, actor, request, ...given } = await ask();
     const { policy = '' } = await tools.register.current();
-    await recordRelease(tools, { id, at, actor, request, body, position: 0, purpose, policy, items: [] });
-    return { body, release: id };
+    await recordRelease(tools, { id, at, actor, request, body: given.body, position: 0, purpose, policy, items: [] });
+    return { ...given, release: id };
   });
 }
 
@@ -56,11 +59,16 @@ export async function refusalOnRecord<T>(tools: AnswerTools, query: { readonly a
 
 /** Answers an auditor. The caller records the answer before it hands out the bytes. */
 export async function answer(tools: AnswerTools, query: Query): Promise<Answer> {
-  const { request, body } = await answerTo(tools, query);
-  return { id: derivedId('release', tools.ids.next(query.actor.agency)), at: tools.clock.now(), actor: query.actor, request, body: JSON.stringify(body) };
+  const given = query instanceof AskLog ? await askLog(tools, query) : await answerTo(tools, query);
+  return { id: derivedId('release', tools.ids.next(query.actor.agency)), at: tools.clock.now(), actor: query.actor, ...given };
 }
 
-async function answerTo(tools: AnswerTools, query: Query): Promise<{ request: ReleaseRequest; body: unknown }> {
+async function answerTo(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: string }> {
+  const { request, body } = await valueOf(tools, query);
+  return { request, body: JSON.stringify(body) };
+}
+
+async function valueOf(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: unknown }> {
   if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
   if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: whatTable(query) }, body: await table(tools, query) };
   if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };

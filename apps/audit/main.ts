@@ -1,5 +1,5 @@
 import { upcast } from '#libs/casework';
-import { Bundles, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
+import { AskLog, Bundles, questions, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
 import { openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
@@ -7,9 +7,11 @@ import { userInfo } from 'node:os';
 import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type WhoSawWhatAnswer } from './answer.js';
 import { Misuse, readArguments, usage, type Order } from './command-line.js';
 import { LeafStore, type InclusionProof } from './log/leaf-store.js';
+import { Indexer } from './finding/indexer.js';
 import { leafHash, verifyInclusion } from './log/merkle.js';
 import { Seal } from './log/seal.js';
 import { proofText, replayText, tableText, verifiedText } from './print.js';
+import { answerText, questionsText, type AskAnswer } from './questions/text.js';
 import { verify } from './replay/verify.js';
 
 /** What to print, for people and for machines, and whether it holds. */
@@ -61,6 +63,10 @@ async function carryOut(tools: AnswerTools, order: Order): Promise<Outcome> {
       return table(tools, order);
     case 'proof':
       return proof(tools, order);
+    case 'questions':
+      return { text: questionsText(), json: JSON.stringify(questions), holds: true };
+    case 'ask':
+      return asked(tools, order);
   }
 }
 
@@ -89,6 +95,13 @@ async function proof(tools: AnswerTools, { release }: Order): Promise<Outcome> {
   const answer = JSON.parse(json) as { size: number; root: string } | (InclusionProof & { leaf: string });
   const holds = !('path' in answer) || isIncluded(answer);
   return { text: proofText(answer, holds), json, holds };
+}
+
+async function asked(tools: AnswerTools, { ask: order, json }: Order): Promise<Outcome> {
+  const { question, of, before, limit, format } = order!;
+  await new Indexer(tools.store, tools.journal).catchUp();
+  const body = await ask(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
+  return { text: format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body, json: body, holds: true };
 }
 
 const isIncluded = ({ leaf, index, size, path, root }: InclusionProof & { leaf: string }): boolean =>

@@ -61,7 +61,8 @@ function parsed(body: string): object | undefined {
 
 const widest = 40;
 
-function columns(rows: ReadonlyArray<readonly string[]>): string[] {
+/** Writes rows in columns, indented. */
+export function columns(rows: ReadonlyArray<readonly string[]>): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.min(widest, Math.max(...rows.map((row) => row[column]!.length))));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
 }

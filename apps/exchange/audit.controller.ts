@@ -1,4 +1,4 @@
-import { Audit, ProveRelease, ReadLogFile, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { AskLog, Audit, ProveRelease, queryOf, ReadLogFile, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
 import { fromIso } from '#libs/kernel';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -39,6 +39,18 @@ export class AuditController {
   async names(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     const { agency, kind, reference, as } = parse(queries.names, query);
     sendReleased(reply, await this.audit.answer(new TranslateName(request.actor, agency, kind, reference, as)));
+  }
+
+  @Get('releases')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Answers a question of the whole log, newest first: as JSON, CSV or FHIR AuditEvents; `Link: rel="next"` leads to the next page.' })
+  @described({ query: queries.releases, release: true, types: ['application/json', 'text/csv', 'application/fhir+json'] })
+  async releases(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { question, before, limit, format, ...of } = parse(queries.releases, query);
+    const asked = new AskLog(request.actor, question, JSON.parse(JSON.stringify(of)) as AskLog['of'], before, limit, format);
+    const answered = await this.audit.answer(asked);
+    if (answered.next !== undefined) void reply.header('link', `<releases?${queryOf(asked, answered.next)}>; rel="next"`);
+    sendReleased(reply, answered);
   }
 
   @Get('proof')

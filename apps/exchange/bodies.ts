@@ -1,4 +1,5 @@
 import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
 
@@ -42,5 +43,10 @@ export const queries = {
   whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at }),
   names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
   proof: z.strictObject({ release: reference.optional() }),
+  releases: z.strictObject({
+    question: z.enum(questionNames), agency: s.agency.optional(), case: reference.optional(), person: reference.optional(), user: z.string().min(1).max(100).optional(),
+    consent: reference.optional(), rule: z.string().regex(/^[a-z0-9-]{1,100}$/).optional(),
+    before: whole(0, 2 ** 50).optional(), limit: whole(1, pageOfAnswers.most).default(pageOfAnswers.usual), format: z.enum(answerFormats).default('json'),
+  }),
 } as const;
 
