@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
+import { Door } from '../door.js';
 import { AuditorsDesk } from './auditors-desk.js';
 import { leftBehind, WatchedBrowser } from './browser.js';
 
@@ -20,14 +21,14 @@ async function openCell(page: Page): Promise<void> {
 
 describe('every refusal is a sentence that a person understands', () => {
   test('a token that is none', async () => {
-    const page = await desk.browser.open('/auditor/');
+    const page = await desk.page();
     await desk.ask(page, 'eyJhbGciOiJub25lIn0.e30.x');
     expect(await refusalOf(page)).toMatch(/^The exchange does not accept this token/);
     await page.getByLabel('Access token').waitFor();
   });
 
   test('a token whose time is up: what was asked stays, and a new token goes on', async () => {
-    const page = await desk.browser.open('/auditor/');
+    const page = await desk.page();
     const old = await desk.token();
     desk.exchange.clock.advance(3_600_000);
     await desk.ask(page, old);
@@ -40,14 +41,14 @@ describe('every refusal is a sentence that a person understands', () => {
   });
 
   test.each([['LI-DE', /^This token is not an auditor’s/], ['IMM-DE', /^This class of agency takes no part/]])('the token of %s', async (agency, sentence) => {
-    const page = await desk.browser.open('/auditor/');
+    const page = await desk.page();
     await desk.ask(page, await desk.token(agency));
     expect(await refusalOf(page)).toMatch(sentence);
     expect(await page.getByRole('grid').count()).toBe(0);
   });
 
   test.each([['00000000-0000-4000-8000-000000000000', /^There is nothing by this name/], ['no reference', /^The exchange does not understand the question: /]])('the case %s', async (reference, sentence) => {
-    const page = await desk.browser.open('/auditor/');
+    const page = await desk.page();
     await desk.ask(page, await desk.token(), reference);
     expect(await refusalOf(page)).toMatch(sentence);
   });
@@ -80,10 +81,21 @@ describe('every refusal is a sentence that a person understands', () => {
 });
 
 test('a demonstration exchange gives a token', async () => {
-  const page = await desk.browser.open('/auditor/');
+  const page = await desk.page();
   await page.getByText('On a demonstration exchange').click();
   await page.getByRole('button', { name: 'Get a token' }).click();
   await page.getByText('A token is held in memory.').waitFor();
+});
+
+test('an exchange that is none gives no token, and says why', async () => {
+  const door = await Door.open({ demoIssuer: false });
+  const browser = await WatchedBrowser.launch();
+  const page = await browser.open(`${door.url}/auditor/`);
+  await page.getByText('On a demonstration exchange').click();
+  await page.getByRole('button', { name: 'Get a token' }).click();
+  expect(await refusalOf(page)).toMatch(/^This exchange is no demonstration/);
+  await browser.close();
+  await door.close();
 });
 
 test('nothing stays in the browser but the page itself, and forgetting the token empties it', async () => {
@@ -105,7 +117,7 @@ const styleOf = (page: Page, property: string) => page.evaluate<string>(`getComp
 
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test.each([320, 1280])('a window of %s pixels scrolls to no side, and axe finds nothing', async (width) => {
-    const page = await desk.browser.open('/auditor/', { colorScheme, viewport: { width, height: 700 } });
+    const page = await desk.page({ colorScheme, viewport: { width, height: 700 } });
     const findings = async () => {
       await page.evaluate(axe.source);
       const violations = await page.evaluate<string[]>(`axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ' ' + html)))`);
@@ -139,8 +151,8 @@ test('light and dark follow the system, and nothing moves', async () => {
 test('nothing that an auditor did made the page ask elsewhere or break its policy', () => expect(desk.browser.misdeeds).toEqual([]));
 
 test('a page that did would be noticed', async () => {
-  const watched = await WatchedBrowser.launch(desk.exchange.running.url);
-  const page = await watched.open('/auditor/');
+  const watched = await WatchedBrowser.launch();
+  const page = await watched.open(`${desk.exchange.running.url}/auditor/`);
   await page.evaluate(`document.head.append(Object.assign(document.createElement('script'), { textContent: new String('0') }))`).catch(() => undefined);
   await page.evaluate(`fetch('https://elsewhere.example/').catch(() => undefined)`);
   await page.goto('http://127.0.0.1:1/').catch(() => undefined);

@@ -75,7 +75,7 @@ test('the slider shows what had been seen by then, and asks nothing of the times
 });
 
 test('the keyboard alone gives the token, asks, walks the cells, opens one and comes back', async () => {
-  const page = await desk.browser.open('/auditor/');
+  const page = await desk.page();
   const keys = page.keyboard;
   const press = async (...names: string[]) => { for (const name of names) await keys.press(name); };
   const active = () => page.evaluate<string>('document.activeElement.id || document.activeElement.name || document.activeElement.tagName');
