@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { Door } from '../door.js';
-import { AuditorsDesk } from './auditors-desk.js';
+import { AuditorsDesk, seenGrid } from './auditors-desk.js';
 import { leftBehind, WatchedBrowser } from './browser.js';
 
 let desk: AuditorsDesk;
@@ -55,12 +55,19 @@ describe('every refusal is a sentence that a person understands', () => {
 
   test('no network, and then again', async () => {
     const page = await desk.timeline();
+    const newest = await page.getByRole('slider').inputValue();
+    const before = await seenGrid(page);
     await page.context().setOffline(true);
+    await page.getByRole('slider').press('Home');
+    expect(await refusalOf(page)).toMatch(/^The exchange cannot be reached/);
+    expect([await page.getByRole('slider').inputValue(), await seenGrid(page)]).toEqual([newest, before]);
     await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('grid').waitFor({ state: 'detached' });
     expect(await refusalOf(page)).toMatch(/^The exchange cannot be reached/);
     await page.context().setOffline(false);
     await page.getByRole('button', { name: 'Show' }).click();
-    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('grid').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
   });
 
   test('a log that cannot record, in the timeline and in a cell', async () => {

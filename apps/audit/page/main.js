@@ -64,7 +64,12 @@ const forget = () => location.reload();
 const ask = (question) => attempt(async () => {
   const { exchange } = state;
   if (!exchange) throw new Refused('Give a token first.', 'token-required');
-  const whole = await exchange.whoSawWhat(question);
+  // What was asked before must not stand under the new question.
+  set({ whole: undefined, table: undefined, opened: undefined, said: 'Asking …' });
+  const whole = await exchange.whoSawWhat(question).catch((error) => {
+    set({ said: '' });
+    throw error;
+  });
   const moment = Math.max(0, whole.moments.length - 1);
   const agencies = agenciesOf(whole);
   const said = `${counted(whole.events.length, 'event')}, seen by ${counted(agencies.length, 'agency', 'agencies')}.`;
@@ -77,8 +82,13 @@ const goTo = (moment) => attempt(async () => {
   const at = whole?.moments[moment];
   if (!exchange || !question || !whole || at === undefined) return;
   set({ moment, opened: undefined });
-  const table = at === whole.moments.at(-1) ? whole : await exchange.whoSawWhat({ ...question, at });
-  if (state.whole === whole && state.moment === moment) set({ table, until: at });
+  try {
+    const table = at === whole.moments.at(-1) ? whole : await exchange.whoSawWhat({ ...question, at });
+    if (state.whole === whole && state.moment === moment) set({ table, until: at });
+  } catch (error) {
+    set({ moment: whole.moments.indexOf(state.until) });
+    throw error;
+  }
 });
 
 /** Opens a cell: has its newest release made again, and checks its proof. @param {Place} place */
