@@ -99,6 +99,8 @@ describe('the other commands', () => {
     expect(out).toMatch(/^ {2}PersonRecorded +2026-03-01 +LI-DE +1s 1t 10w +12s 1t +7s 1t 4w r +4s 1t 7w +5s 1t 6w r$/m);
     expect(out).toMatch(/^ {2}ConsentGiven +2026-03-01 +LI-DE +– +7s 2t +– +– +–$/m);
     expect((await lastLeaf()).leaf).toMatchObject({ agency: 'OPERATOR', point: 'who-saw-what' });
+    const before = await audit('who-saw-what', '--case', await exchange.caseAs('LI-DE'), '--agency', 'LI-DE', '--at', '2026-02-28');
+    expect(before.out).toMatch(/^ {2}event +day +by$/m);
   });
 
   test('proof gives the head, and checks the proof of a release before it prints it', async () => {
