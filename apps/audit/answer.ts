@@ -2,14 +2,18 @@ import {
   readFacts, Replay, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
-import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
+import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames, type ReferenceKind } from '#libs/kernel';
 import type { StoredLeaf } from './log/leaf-store.js';
 import { readDetail, readLeaf } from './log/leaf.js';
 import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { CarriedPast } from './replay/past.js';
 import { replay, type ReplayTools } from './replay/replay.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
 
-export interface AnswerTools extends ReplayTools, Log {
+export interface AnswerTools extends Omit<ReplayTools, 'past' | 'names'>, Log {
+  readonly names: PairwiseNames;
+  /** The journal as recorded. */
+  readonly record: Journal;
   readonly journal: Journal;
   readonly register: RegisterReader;
   readonly clock: Clock;
@@ -75,10 +79,10 @@ async function replayed(tools: AnswerTools, of: ReplaySelector) {
   const stored = await findRelease(tools, of);
   if (!stored) return { found: false as const };
   const leaf = readLeaf(stored.leaf);
-  const { body, entries, fault } = await replay(tools, leaf, readDetail(stored.detail));
+  const { body, entries, fault } = await replay({ ...tools, past: new CarriedPast(tools.record) }, leaf, readDetail(stored.detail));
   return {
     found: true as const, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, user: leaf.user, purpose: leaf.purpose,
-    point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault }), body: body ?? null,
+    point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault: fault.what, faultName: fault.name }), body: body ?? null,
     why: entries.map(({ item, line }) => ({
       entry: line.entry, type: line.type, withheld: item.withheld,
       fields: item.fields.map(({ consent, ...field }) => ({ ...field, ...(consent && { consent: tools.names.name(leaf.agency, 'consent', consent) }) })),

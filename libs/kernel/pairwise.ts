@@ -5,6 +5,9 @@ import { isUuid, uuidText } from './ids.js';
 /** What a reference names: two kinds never share a key, so an entry reference is no case reference. */
 export type ReferenceKind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
 
+/** Gives an agency's names for things, whoever keeps them. */
+export type Naming = Pick<PairwiseNames, 'name' | 'pseudonym'>;
+
 /**
  * Names the same thing differently for every agency, so that two agencies cannot join their copies by id.
  * A reference is AES-256 of the 16 bytes of an id (one block, a keyed permutation) under a key of (agency, kind):

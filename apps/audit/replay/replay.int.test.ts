@@ -7,7 +7,10 @@ import type { Answer } from '../../standalone/session.js';
 import { AuditTools } from '../audit.module.js';
 import { readDetail, readLeaf } from '../log/leaf.js';
 import { leafHash, verifyInclusion } from '../log/merkle.js';
+import { PlainPast } from '../../../tests/plain-past.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
+import { CarriedPast } from './past.js';
+import { replay } from './replay.js';
 
 let exchange: PlayedExchange;
 const served: { readonly agency: string; readonly path: string; readonly answer: Answer }[] = [];
@@ -74,6 +77,17 @@ describe('a release', () => {
     const points = new Set((await logged()).map(({ leaf }) => readLeaf(leaf).point));
     expect([...points]).toEqual(expect.arrayContaining(['feed', 'case', 'referral', 'referrals']));
     expect(released.length).toBeGreaterThan(80);
+  });
+
+  test('is the same whether the past is folded on or folded anew for each', async () => {
+    const { names, bundles, record } = exchange.running.app.get(AuditTools);
+    const carried = { names, bundles, past: new CarriedPast(record) };
+    for (const { leaf, detail } of await logged()) {
+      const [read, known] = [readLeaf(leaf), readDetail(detail)];
+      const plain = await replay({ names, bundles, past: new PlainPast(record) }, read, known);
+      expect(await replay(carried, read, known)).toEqual(plain);
+      expect(plain.fault).toBeUndefined();
+    }
   });
 
   test('differs from what the same door released before each change', () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
-import { hmac, PairwiseNames } from '#libs/kernel';
+import { derivedId, hmac, PairwiseNames } from '#libs/kernel';
 import { readDetail, readLeaf, type Detail, type Leaf } from '../log/leaf.js';
 import { LeafStore } from '../log/leaf-store.js';
 import { refit, Tampering, type Change } from '../../../tests/tampering.js';
@@ -28,6 +28,7 @@ const firstWith = (which: (read: Read) => boolean): number => log.find(which)!.i
 
 beforeAll(async () => {
   exchange = await PlayedExchange.play();
+  await exchange.get('POL-DE', `/cases/${derivedId('none')}`, { purpose: 'criminal-investigation' });
   journal = await PostgresJournal.open(exchange.databaseUrl);
   store = await LeafStore.open(exchange.databaseUrl);
   log = (await store.leaves(0, 10_000)).map(({ index, leaf, detail }) => ({ index, leaf: readLeaf(leaf), detail: readDetail(detail) }));
@@ -124,6 +125,18 @@ describe('a superuser who rewrites leaf, detail, hash and nodes alike is found o
       refit(leaf, detail);
     });
     expect((await verified()).fault).toEqual({ index, what: expect.stringMatching(fault) });
+  });
+
+  const refused = (code: string) => ({ detail }: Read) => detail.request.kind === 'denial' && detail.request.code === code;
+  test.each([
+    ['a refusal for its class into one that what was asked for deserved', 'recipient-class-refused', 'not-found', 'recipient-class-refused'],
+    ['a refusal of what was asked for into one for its class', 'not-found', 'recipient-class-refused', 'not-found or '],
+    ['a refusal into one for its kind', 'not-found', 'not-permitted', 'not-found or '],
+  ])('%s', async (_, from, to, due) => {
+    const index = firstWith(refused(from));
+    await tampering.rewrite(index, (__, detail) => (detail.request = { kind: 'denial', code: to }));
+    const { agency, point } = log[index]!.leaf;
+    expect((await verified()).fault).toEqual({ index, what: expect.stringContaining(`${agency} was refused at ${point} with ${to}; deciding again gives ${due}`) });
   });
 
   test('less withheld than was', async () => {
