@@ -28,6 +28,7 @@ const firstWith = (which: (read: Read) => boolean): number => log.find(which)!.i
 
 beforeAll(async () => {
   exchange = await PlayedExchange.play();
+  exchange.clock.advance(60_000); // the register has stood for a while
   await exchange.get('POL-DE', `/cases/${derivedId('none')}`, { purpose: 'criminal-investigation' });
   journal = await PostgresJournal.open(exchange.databaseUrl);
   store = await LeafStore.open(exchange.databaseUrl);
