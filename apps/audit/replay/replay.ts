@@ -16,8 +16,15 @@ export interface ReplayTools {
 
 /** What does not hold of a release, by a name that stays and in a sentence. */
 export interface ReplayFault {
-  readonly name: 'leaf-claims' | 'journal-event' | 'decision' | 'rendering';
+  readonly name: 'leaf-claims' | 'journal-event' | 'name' | 'decision' | 'rendering';
   readonly what: string;
+}
+
+/** Thrown by what replaying asks where it cannot answer, with the name of what does not hold. */
+export class Unanswered extends Error {
+  constructor(readonly fault: ReplayFault['name'], what: string) {
+    super(what);
+  }
 }
 
 /** A release made again from the journal alone. */
@@ -45,7 +52,8 @@ export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Pr
     return remake(tools, leaf, detail);
   } catch (cause) {
     // What was tampered with may be nothing that can be folded, opened or rendered.
-    return { entries: [], fault: { name: 'journal-event', what: `it cannot be made again: ${cause instanceof Error ? cause.message : String(cause)}` } };
+    const name = cause instanceof Unanswered ? cause.fault : 'journal-event';
+    return { entries: [], fault: { name, what: `it cannot be made again: ${cause instanceof Error ? cause.message : String(cause)}` } };
   }
 }
 
