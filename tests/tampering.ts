@@ -2,7 +2,7 @@ import { canonicalJson, hmac } from '#libs/kernel';
 import pg from 'pg';
 import { leafOfRelease, readDetail, readLeaf, type Detail, type Leaf } from '../apps/audit/log/leaf.js';
 import type { LeafStore } from '../apps/audit/log/leaf-store.js';
-import { GrowingTree, leafHash } from '../apps/audit/log/merkle.js';
+import { leafHash } from '../apps/audit/log/merkle.js';
 
 type Open<T> = { -readonly [K in keyof T]: T[K] };
 export type Change = (leaf: Open<Leaf>, detail: Open<Detail>) => void;
@@ -14,8 +14,8 @@ export class Tampering {
   static async begin(databaseUrl: string, store: LeafStore): Promise<Tampering> {
     const client = new pg.Client(databaseUrl);
     await client.connect();
-    for (const table of ['audit.leaf', 'audit.node', 'journal.events']) await client.query(`alter table ${table} disable trigger append_only`);
-    await client.query(`create schema honest; create table honest.leaf as table audit.leaf; create table honest.node as table audit.node;
+    for (const table of ['audit.leaf', 'audit.tile', 'journal.events']) await client.query(`alter table ${table} disable trigger append_only`);
+    await client.query(`create schema honest; create table honest.leaf as table audit.leaf; create table honest.tile as table audit.tile;
       create table honest.head as table audit.head; create table honest.events as table journal.events`);
     return new Tampering(client, store);
   }
@@ -25,25 +25,20 @@ export class Tampering {
     if ((await this.client.query(sql, values)).rowCount === 0) throw new Error(`Nothing to change: ${sql}`);
   }
 
-  /** Changes a leaf and its detail, and then everything that would show it: digest of the detail, hash, nodes. */
+  /** Changes a leaf and its detail, and then everything that would show it: digest of the detail, hash, tiles. */
   async rewrite(index: number, change: Change): Promise<void> {
     const stored = (await this.store.read(index))!;
     const [leaf, detail] = [readLeaf(stored.leaf), readDetail(stored.detail)];
     change(leaf, detail);
     const text = canonicalJson(detail);
     const leafText = JSON.stringify({ ...leaf, detail: hmac(detail.salt, text) });
-    await this.run('update audit.leaf set leaf = $2, detail = $3, hash = $4 where index = $1', [index, leafText, text, leafHash(leafText)]);
-    const tree = new GrowingTree();
-    for (const each of await this.store.leaves(0, 100_000)) {
-      for (const { level, index: at, hash } of tree.add(leafHash(each.leaf))) {
-        if (level > 0) await this.client.query('update audit.node set hash = $3 where level = $1 and index = $2 and hash <> $3', [level, at, hash]);
-      }
-    }
+    await this.run('update audit.leaf set leaf = $2, detail = $3, hash = $4 where index = $1', [index, leafText, this.store.seal.close(text), leafHash(leafText)]);
+    await this.client.query('truncate audit.tile; select audit.complete_tiles(0, (select size from audit.head))');
   }
 
   /** Puts everything back as it was. */
   async undo(): Promise<void> {
-    await this.client.query(`truncate audit.leaf, audit.node, journal.events; insert into audit.leaf table honest.leaf; insert into audit.node table honest.node;
+    await this.client.query(`truncate audit.leaf, audit.tile, journal.events; insert into audit.leaf table honest.leaf; insert into audit.tile table honest.tile;
       update audit.head set size = (select size from honest.head); insert into journal.events table honest.events`);
   }
 

@@ -9,6 +9,7 @@ import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
 import { LeafStore } from './log/leaf-store.js';
+import { Seal } from './log/seal.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
 /** Holds the open log and what replaying takes. */
@@ -22,7 +23,7 @@ export class AuditTools implements AnswerTools, OnModuleDestroy {
 
   constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
     const readBy = runtimeUrl(settings, 'auditor');
-    this.store = new LeafStore(runtimeUrl(settings, 'log'), readBy);
+    this.store = new LeafStore(runtimeUrl(settings, 'log'), readBy, new Seal(settings.rootKey));
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();

@@ -5,6 +5,7 @@ import { derivedId } from '#libs/kernel';
 import { AuditTools } from './audit.module.js';
 import { readDetail, readLeaf } from './log/leaf.js';
 import { LeafStore } from './log/leaf-store.js';
+import { Seal } from './log/seal.js';
 import { Tampering } from '../../tests/tampering.js';
 import { PlayedExchange } from '../../tests/played-exchange.js';
 
@@ -132,7 +133,7 @@ describe('the other commands', () => {
 });
 
 test('what does not hold is said, and exits 1', async () => {
-  const store = await LeafStore.open(exchange.databaseUrl);
+  const store = await LeafStore.open(exchange.databaseUrl, new Seal(exchange.rootKey));
   const tampering = await Tampering.begin(exchange.databaseUrl, store);
   const { index, leaf } = (await store.leaves(0, 1_000)).find(({ detail }) => detail.includes('"employer"'))!;
   await tampering.run(`update journal.events set data = jsonb_set(data::jsonb, '{employer}', '"Anders GmbH"')::json where type = 'EmploymentRecorded'`);

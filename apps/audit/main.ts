@@ -8,6 +8,7 @@ import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type W
 import { Misuse, readArguments, usage, type Order } from './command-line.js';
 import { LeafStore, type InclusionProof } from './log/leaf-store.js';
 import { leafHash, verifyInclusion } from './log/merkle.js';
+import { Seal } from './log/seal.js';
 import { proofText, replayText, tableText, verifiedText } from './print.js';
 import { verify } from './replay/verify.js';
 
@@ -36,7 +37,7 @@ async function withLog<T>(databaseUrl: string, rootKey: Uint8Array, work: (tools
   const readBy = runtimeUrl({ databaseUrl, rootKey }, 'auditor');
   const journal = new PostgresJournal(readBy, { upcast });
   try {
-    const store = new LeafStore(runtimeUrl({ databaseUrl, rootKey }, 'log'), readBy);
+    const store = new LeafStore(runtimeUrl({ databaseUrl, rootKey }, 'log'), readBy, new Seal(rootKey));
     const tools: AnswerTools = {
       journal, record: journal.asRecorded(), store, userKey: rootKey, names: new PairwiseNames(rootKey), bundles: new Bundles(), register: new RegisterReader(journal),
       clock: new SystemClock(), ids: new RandomIds(),

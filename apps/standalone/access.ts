@@ -26,9 +26,9 @@ export const grants: Readonly<Record<RuntimeRole, readonly string[]>> = {
     'select on disclosure.entry, disclosure.referral',
   ],
   /** Writes down what leaves, and can read nothing. */
-  log: ['usage on schema audit', 'execute on function audit.append'],
+  log: ['usage on schema audit', 'execute on function audit.append, audit.keep_checkpoint'],
   /** Answers auditors: reads the log, and makes answers again from the journal. */
-  auditor: [...theJournal, 'usage on schema audit', 'select on audit.head, audit.leaf, audit.node, audit.release, audit.mention, audit.tree'],
+  auditor: [...theJournal, 'usage on schema audit', 'select on audit.head, audit.leaf, audit.tile, audit.checkpoint, audit.release, audit.mention', 'execute on function audit.hashes_at'],
 };
 
 const agency = "current_setting('firebreak.agency', true)";

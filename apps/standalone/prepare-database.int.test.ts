@@ -8,6 +8,7 @@ import { prepareFeeds } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
 import { catalogue } from '../../tests/wall-catalogue.js';
 import { LeafStore } from '../audit/log/leaf-store.js';
+import { Seal } from '../audit/log/seal.js';
 import { prepareDatabase } from './prepare-database.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
@@ -48,7 +49,7 @@ describe('Preparing a database', () => {
   test('brings along one that an earlier version made, with all it holds', async () => {
     const journal = await PostgresJournal.open(database.url);
     await prepareFeeds(database.url);
-    const log = await LeafStore.open(database.url);
+    const log = await LeafStore.open(database.url, new Seal(Buffer.alloc(32)));
     await journal.append('case-1', 0, [anEvent()]);
     await log.append('leaf', 'detail');
     await Promise.all([journal.close(), log.close()]);

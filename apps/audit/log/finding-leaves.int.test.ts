@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { derivedId } from '#libs/kernel';
 import { createTestDatabase } from '../../../tests/test-database.js';
 import { LeafStore } from './leaf-store.js';
+import { Seal } from './seal.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let store: LeafStore;
@@ -14,7 +15,7 @@ const named = async (found: ReturnType<LeafStore['about']>) => (await found).map
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  store = await LeafStore.open(database.url);
+  store = await LeafStore.open(database.url, new Seal(Buffer.alloc(32)));
   await store.append('leaf without aid', '');
   await put('one', 'POL-DE', 1_000, [a]);
   await Promise.all([put('two', 'NGO-DE', 2_000, [a, b]), put('three', 'POL-DE', 3_000, [b])]);

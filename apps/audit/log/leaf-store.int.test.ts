@@ -1,17 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
 import { checkLog } from './check-log.js';
 import { LeafStore } from './leaf-store.js';
+import { Seal } from './seal.js';
 import { emptyRoot, GrowingTree, leafHash, verifyConsistency, verifyInclusion } from './merkle.js';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let store: LeafStore;
 let admin: pg.Client;
+const seal = new Seal(randomBytes(32));
 
 beforeEach(async () => {
   database = await createTestDatabase();
-  store = await LeafStore.open(database.url);
+  store = await LeafStore.open(database.url, seal);
   admin = new pg.Client(database.url);
   await admin.connect();
 });
@@ -68,7 +71,7 @@ describe('appending', () => {
   });
 
   test('from two stores at once gives dense indexes and one tree', async () => {
-    const other = await LeafStore.open(database.url);
+    const other = await LeafStore.open(database.url, seal);
     const callers = [store, other].flatMap((target, which) => Array.from({ length: 20 }, async (_, caller) => {
       const given: [number, string][] = [];
       for (let nth = 0; nth < 25; nth += 1) given.push([await target.append(`${which} ${caller} ${nth}`, ''), `${which} ${caller} ${nth}`]);
@@ -82,14 +85,14 @@ describe('appending', () => {
     expect(await checkLog(store)).toEqual(await store.head());
   });
 
-  test('refuses text that PostgreSQL cannot hold, and harms no other call', async () => {
-    const [good, ...bad] = await Promise.allSettled([store.append('good', ''), store.append('a\0b', ''), store.append('good', 'half \ud800')]);
-    expect([good, ...bad].map((one) => one?.status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+  test('refuses text that the log cannot hold, and harms no other call', async () => {
+    const [good, ...bad] = await Promise.allSettled([store.append('good', ''), store.append('a\0b', ''), store.append('half \ud800', ''), store.append('a\u001eb', ''), store.append('x'.repeat(65_536), '')]);
+    expect([good, ...bad].map((one) => one?.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'rejected']);
     expect((await store.head()).size).toBe(1);
   });
 
   test('is refused after closing, and closing waits for what is on its way', async () => {
-    const other = await LeafStore.open(database.url);
+    const other = await LeafStore.open(database.url, seal);
     const appended = appendMany(other, 300);
     await other.close();
     expect(await appended).toHaveLength(300);
@@ -181,8 +184,8 @@ describe('a proof from a log of 333 leaves', () => {
 describe('the record', () => {
   test('refuses to be changed', async () => {
     await appendMany(store, 4);
-    for (const table of ['leaf', 'node']) {
-      await expect(admin.query(`update audit.${table} set hash = hash`)).rejects.toThrow('append-only');
+    for (const table of ['leaf', 'tile', 'checkpoint']) {
+      await expect(admin.query(`delete from audit.${table}`)).rejects.toThrow('append-only');
       await expect(admin.query(`delete from audit.${table}`)).rejects.toThrow('append-only');
       await expect(admin.query(`truncate audit.${table}`)).rejects.toThrow('append-only');
     }
@@ -195,10 +198,10 @@ describe('checking the log names', () => {
   beforeEach(async () => {
     await appendMany(store, 1_300);
     ({ root } = await store.head());
-    await admin.query('alter table audit.leaf disable trigger append_only; alter table audit.node disable trigger append_only');
+    await admin.query('alter table audit.leaf disable trigger append_only; alter table audit.tile disable trigger append_only');
   });
 
-  const node = (level: number, index: number) => `node ${level}/${index} is not the hash of its children`;
+  const tile = (level: number, index: number) => `tile ${level}/${index} does not hold the hashes of its level`;
   const text = 'the text of the leaf and its hash differ';
   const sizes = (stated: number, stored: number) => `the head states ${stated} leaves where ${stored} are stored`;
   const swap = `update audit.leaf set leaf = (array['leaf 9', 'leaf 8'])[index - 7] where index in (8, 9)`;
@@ -210,11 +213,12 @@ describe('checking the log names', () => {
     ['two leaves that changed places', swap, { index: 8, what: text }, false],
     ['a missing leaf', 'delete from audit.leaf where index = 1000', { index: 1000, what: 'the leaf is missing' }, false],
     ['the last leaf missing', 'delete from audit.leaf where index = 1299', { index: 1299, what: sizes(1300, 1299) }, false],
-    ['the hash of a node', `update audit.node set hash = sha256('x') where level = 3 and index = 2`, { index: 23, what: node(3, 2) }, true],
-    ['the index of a node', 'update audit.node set index = 5000 where level = 1 and index = 2', { index: 5, what: node(1, 2) }, true],
-    ['the level of a node', 'update audit.node set level = 60 where level = 9 and index = 0', { index: 511, what: node(9, 0) }, true],
-    ['a missing node', 'delete from audit.node where level = 10', { index: 1023, what: node(10, 0) }, true],
-    ['a node too many', `insert into audit.node values (1, 650, sha256('x'))`, { index: 1300, what: '1297 nodes are stored where 1296 belong' }, true],
+    ['the hashes of a tile', `update audit.tile set hashes = overlay(hashes placing sha256('x') from 65 for 32) where level = 0 and index = 2`, { index: 767, what: tile(0, 2) }, true],
+    ['the root of a tile', `update audit.tile set root = sha256('x') where level = 0 and index = 4`, { index: 1279, what: tile(0, 4) }, true],
+    ['the index of a tile', 'update audit.tile set index = 5000 where level = 0 and index = 2', { index: 767, what: tile(0, 2) }, true],
+    ['the level of a tile', 'update audit.tile set level = 1 where level = 0 and index = 0', { index: 255, what: tile(0, 0) }, true],
+    ['a missing tile', 'delete from audit.tile where index = 3', { index: 1023, what: tile(0, 3) }, true],
+    ['a tile too many', `insert into audit.tile select 1, 0, root, hashes from audit.tile where index = 0`, { index: 1300, what: '6 tiles are stored where 5 belong' }, true],
     ['a head too small', 'update audit.head set size = 1299', { index: 1299, what: sizes(1299, 1300) }, false],
     ['a head too large', 'update audit.head set size = 1301', { index: 1300, what: sizes(1301, 1300) }, true],
   ];
@@ -234,7 +238,7 @@ describe('checking the log names', () => {
   });
 
   test('nothing when the log was rewritten throughout, but gives a root that no checkpoint has', async () => {
-    await admin.query('truncate audit.leaf, audit.node; update audit.head set size = 0');
+    await admin.query('truncate audit.leaf, audit.tile; update audit.head set size = 0');
     await appendMany(store, 1_300, 'forged');
     const checked = await checkLog(store);
     expect(checked.fault).toBeUndefined();

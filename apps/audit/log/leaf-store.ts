@@ -2,15 +2,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '#libs/journal';
 import { isUuid } from '#libs/kernel';
-import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type Coordinate, type NodeSource, type Range } from './merkle.js';
+import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type NodeSource, type Range } from './merkle.js';
+import type { Seal } from './seal.js';
+import { nodeIn, tileOf, type TileCoordinate } from './tiles.js';
 
 export interface StoredLeaf {
   readonly index: number;
   readonly leaf: string;
-  /** What the leaf commits to and nobody but its readers may see; not part of the hash. */
+  /** What the leaf commits to and nobody but its readers may see; not part of the hash, and sealed where it is stored. */
   readonly detail: string;
   readonly hash: string;
 }
+
+type StoredRow = Omit<StoredLeaf, 'detail'> & { readonly detail: Buffer };
 
 export interface InclusionProof {
   readonly index: number;
@@ -37,9 +41,16 @@ export interface FindingAid {
   readonly cases: readonly string[];
 }
 
+/** A checkpoint as it was signed and cosigned (c2sp.org/tlog-checkpoint), with the time in milliseconds. */
+export interface SignedCheckpoint {
+  readonly size: number;
+  readonly at: number;
+  readonly note: string;
+}
+
 interface Waiting {
   readonly leaf: string;
-  readonly detail: string;
+  readonly detail: Buffer;
   readonly aid: FindingAid | undefined;
   readonly resolve: (index: number) => void;
   readonly reject: (error: unknown) => void;
@@ -58,15 +69,15 @@ export class LeafStore {
   private closed = false;
 
   /** Opens the log of a database that is up to date, for appending by one URL and for reading by another. */
-  constructor(appendBy: string, readBy: string) {
+  constructor(appendBy: string, readBy: string, readonly seal: Seal) {
     this.writer = openPool(appendBy, 1);
     this.readers = openPool(readBy, 4);
   }
 
   /** Brings the database up to date and opens its log. */
-  static async open(databaseUrl: string): Promise<LeafStore> {
+  static async open(databaseUrl: string, seal: Seal): Promise<LeafStore> {
     await migrate(databaseUrl, 'audit', auditSql);
-    return new LeafStore(databaseUrl, databaseUrl);
+    return new LeafStore(databaseUrl, databaseUrl, seal);
   }
 
   /**
@@ -75,9 +86,9 @@ export class LeafStore {
    */
   async append(leaf: string, detail: string, aid?: FindingAid): Promise<number> {
     if (this.closed) throw new Error('The log is closed');
-    [leaf, detail].forEach(assertStorable);
+    assertStorable(leaf);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ leaf, detail, aid, resolve, reject });
+      this.waiting.push({ leaf, detail: this.seal.close(detail), aid, resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -98,13 +109,13 @@ export class LeafStore {
 
   /** Lists the leaves that speak of a case, in order, for one agency or all, recorded up to a time in milliseconds. */
   async about(caseId: string, agency?: string, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly StoredLeaf[]> {
-    const { rows } = await this.readers.query<{ index: string; leaf: string; detail: string; hash: string }>(
+    const { rows } = await this.readers.query<StoredRow>(
       `select leaf.index, leaf, detail, encode(hash, 'hex') as hash from audit.mention
        join audit.leaf on leaf.index = mention.index join audit.release on release.index = mention.index
        where case_id = $1 and ($2::text is null or mention.agency = $2) and release.at <= $3 order by leaf.index`,
       [caseId, agency ?? null, upTo],
     );
-    return rows.map((row) => ({ ...row, index: Number(row.index) }));
+    return rows.map(this.opened);
   }
 
   /** Gives the leaf at an index, if the log is that long. */
@@ -116,7 +127,7 @@ export class LeafStore {
   /** Gives the leaves from an index on, in order, at most so many. */
   async leaves(from: number, limit: number): Promise<StoredLeaf[]> {
     const text = `select index, leaf, detail, encode(hash, 'hex') as hash from audit.leaf where index >= $1 order by index limit $2`;
-    return (await this.readers.query<StoredLeaf>(text, [from, limit])).rows;
+    return (await this.readers.query<StoredRow>(text, [from, limit])).rows.map(this.opened);
   }
 
   /** Proves that the leaf at an index is in the tree of a size, today's unless given; throws a RangeError when the log is shorter. */
@@ -134,20 +145,37 @@ export class LeafStore {
     return { from, to, fromRoot: fromRoot as string, toRoot: toRoot as string, path: hashes };
   }
 
-  /** Gives the stored hashes at these coordinates, nothing where nothing is stored. */
-  async hashes(wanted: readonly Coordinate[]): Promise<(level: number, index: number) => Buffer | undefined> {
-    const text = `select level, index, hash from audit.tree join unnest($1::smallint[], $2::bigint[]) as wanted (level, index) using (level, index)`;
+  /** Gives the hashes of tiles, complete or not, in order; empty where there are none. */
+  async tiles(wanted: readonly TileCoordinate[]): Promise<Buffer[]> {
+    const text = `select coalesce((select hashes from audit.tile where (tile.level, tile.index) = (wanted.level, wanted.index)), audit.hashes_at(level, index), '') as hashes
+      from unnest($1::int[], $2::bigint[]) with ordinality as wanted (level, index, nth) order by nth`;
     const values = [wanted.map(({ level }) => level), wanted.map(({ index }) => index)];
-    const { rows } = await this.readers.query<{ level: number; index: number; hash: Buffer }>(text, values);
-    const found = new Map(rows.map(({ level, index, hash }) => [`${level}/${index}`, hash]));
-    return (level, index) => found.get(`${level}/${index}`);
+    return (await this.readers.query<{ hashes: Buffer }>(text, values)).rows.map(({ hashes }) => hashes);
   }
 
-  /** Gives, as of one moment, the size the head states, one more than the last index that is stored, and the number of nodes above the leaves. */
-  async extent(): Promise<{ size: number; leaves: number; nodes: number }> {
-    const text = `select size, (select coalesce(max(index) + 1, 0) from audit.leaf) as leaves, (select count(*) from audit.node) as nodes
+  /** Gives complete tiles as they are stored, by level and index. */
+  async completeTiles(wanted: readonly TileCoordinate[]): Promise<Map<string, { readonly hashes: Buffer; readonly root: Buffer }>> {
+    const text = `select level, index, hashes, root from audit.tile join unnest($1::smallint[], $2::bigint[]) as wanted (level, index) using (level, index)`;
+    const values = [wanted.map(({ level }) => level), wanted.map(({ index }) => index)];
+    const { rows } = await this.readers.query<TileCoordinate & { hashes: Buffer; root: Buffer }>(text, values);
+    return new Map(rows.map(({ level, index, ...tile }) => [`${level}/${index}`, tile]));
+  }
+
+  /** Gives the newest checkpoint that was signed. */
+  async checkpoint(): Promise<SignedCheckpoint | undefined> {
+    return (await this.readers.query<SignedCheckpoint>('select size, at, note from audit.checkpoint order by size desc, at desc limit 1')).rows[0];
+  }
+
+  /** Keeps a checkpoint; durable when it resolves. False when there is one of a larger tree, or a newer one of the same. */
+  async keep({ size, at, note }: SignedCheckpoint): Promise<boolean> {
+    return only((await this.writer.query<{ kept: boolean }>('select audit.keep_checkpoint($1, $2, $3) as kept', [size, at, note])).rows).kept;
+  }
+
+  /** Gives, as of one moment, the size the head states, one more than the last index that is stored, and the number of complete tiles. */
+  async extent(): Promise<{ size: number; leaves: number; tiles: number }> {
+    const text = `select size, (select coalesce(max(index) + 1, 0) from audit.leaf) as leaves, (select count(*) from audit.tile) as tiles
       from audit.head`;
-    const { rows } = await this.readers.query<{ size: number; leaves: number; nodes: number }>(text);
+    const { rows } = await this.readers.query<{ size: number; leaves: number; tiles: number }>(text);
     return only(rows);
   }
 
@@ -165,9 +193,11 @@ export class LeafStore {
   }
 
   private async hash(ranges: readonly Range[]): Promise<string[]> {
-    const stored = await this.hashes(ranges.flatMap(rangeNodes));
+    const wanted = new Map(ranges.flatMap(rangeNodes).map(tileOf).map((tile) => [nameOf(tile), tile]));
+    const hashes = await this.tiles([...wanted.values()]);
+    const known = new Map([...wanted.keys()].map((name, nth) => [name, hashes[nth] as Buffer]));
     const source: NodeSource = (level, index) => {
-      const hash = stored(level, index);
+      const hash = nodeIn(known.get(nameOf(tileOf({ level, index }))) as Buffer, { level, index });
       if (!hash) throw new Error(`The log has lost node ${level}/${index}`);
       return hash;
     };
@@ -191,11 +221,16 @@ export class LeafStore {
   private async write(batch: readonly Waiting[]): Promise<number> {
     const { rows } = await this.writer.query<{ first: number }>({
       name: 'append',
-      text: 'select audit.append($1, $2, $3) as first',
-      values: [batch.map(({ leaf }) => leaf), batch.map(({ detail }) => detail), JSON.stringify(batch.map(({ aid }) => aid ?? null))],
+      text: 'select audit.append($1, $2, $3, $4) as first',
+      values: [
+        batch.map(({ leaf }) => leaf).join(separator), Buffer.concat(batch.map(({ detail }) => detail)), batch.map(({ detail }) => detail.length),
+        JSON.stringify(batch.map(({ aid }) => aid ?? null)),
+      ],
     });
     return only(rows).first;
   }
+
+  private readonly opened = (row: StoredRow): StoredLeaf => ({ ...row, detail: this.seal.open(row.detail) });
 }
 
 function only<Row>(rows: readonly Row[]): Row {
@@ -203,9 +238,15 @@ function only<Row>(rows: readonly Row[]): Row {
   return rows[0] as Row;
 }
 
-// PostgreSQL would refuse the one, with the whole batch, and the driver would silently replace the other.
-function assertStorable(text: string): void {
-  if (/[\0\p{Surrogate}]/u.test(text)) throw new TypeError('A leaf holds neither NUL nor half a surrogate pair');
+const nameOf = ({ level, index }: TileCoordinate): string => `${level}/${index}`;
+
+const separator = '\u001e';
+const longestEntry = 65_535; // of an entry bundle
+
+// The first would be refused with the whole batch, the second replaced in silence, the third taken for the end of a leaf.
+function assertStorable(leaf: string): void {
+  if (/[\0\p{Surrogate}\u001e]/u.test(leaf)) throw new TypeError('A leaf holds neither NUL nor U+001E nor half a surrogate pair');
+  if (Buffer.byteLength(leaf) > longestEntry) throw new TypeError(`A leaf has ${longestEntry} bytes at most`);
 }
 
 const types = new pg.TypeOverrides();

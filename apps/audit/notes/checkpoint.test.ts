@@ -101,6 +101,12 @@ describe('a cosignature', () => {
     }), { numRuns: 100 });
   });
 
+  test('cut or lengthened anywhere does not verify', () => {
+    const cosignature = witness.cosign(text, 1);
+    for (let length = 0; length < 72; length += 1) expect(verifier.verifies(text, { ...cosignature, bytes: cosignature.bytes.subarray(0, length) })).toBe(false);
+    expect(verifier.verifies(text, { ...cosignature, bytes: Buffer.concat([cosignature.bytes, Buffer.of(0)]) })).toBe(false);
+  });
+
   test('is given for checkpoints and whole seconds only', () => {
     expect(() => witness.cosign('anything\n', 1)).toThrow(MalformedNote);
     for (const time of [-1, 0.5, NaN, 2 ** 53]) expect(() => witness.cosign(text, time)).toThrow(RangeError);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { MalformedNote } from './encoding.js';
 import { noteText, NoteSigner, NoteVerifier, readNote } from './signed-note.js';
@@ -69,6 +70,7 @@ describe('a signed note', () => {
     ['a space in a name', `${text}\n${peterLine.replace('PeterNeumann', 'Peter Neumann')}`],
     ['another kind of space in a name', `${text}\n${peterLine.replace('PeterNeumann', 'Peter\u2003Neumann')}`],
     ['a plus in a name', `${text}\n${peterLine.replace('PeterNeumann', 'Peter+Neumann')}`],
+    ['a word after the base64', `${text}\n${peterLine.replace('AM=', 'AM= more')}`],
     ['an empty name', `${text}\n${peterLine.replace('PeterNeumann', '')}`],
     ['nothing but a key id', `${text}\n— PeterNeumann x08gow==\n`],
     ['base64 without its padding', `${text}\n${peterLine.replace('AM=', 'AM')}`],
@@ -117,8 +119,16 @@ describe('a verifier key', () => {
   });
 
   test('of a wrong length or an unknown type is refused, even with an id that fits', () => {
-    expect(() => NoteVerifier.read('PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY==')).toThrow(MalformedNote);
-    expect(() => NoteVerifier.read('PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW')).toThrow(MalformedNote);
+    const typed = Buffer.from(peterKey.slice('PeterNeumann+c74f20a3+'.length), 'base64');
+    const written = (typed: Buffer) => {
+      const id = createHash('sha256').update('PeterNeumann\n').update(typed).digest('hex').slice(0, 8);
+      return `PeterNeumann+${id}+${typed.toString('base64')}`;
+    };
+    expect(written(typed)).toBe(peterKey);
+    for (const wrong of [Buffer.alloc(0), typed.subarray(0, 1), typed.subarray(0, 32), Buffer.concat([typed, Buffer.of(0)])]) {
+      expect(() => NoteVerifier.read(written(wrong))).toThrow(MalformedNote);
+    }
+    for (const type of [0x00, 0x02, 0x04, 0x65]) expect(() => NoteVerifier.read(written(Buffer.concat([Buffer.of(type), typed.subarray(1)])))).toThrow(MalformedNote);
   });
 
   test.each(['', 'two words', 'a+b', 'line\n', 'tab\t', 'bell\u0007'])('is not made for the name %j', (name) => {

@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+
+const sealed = 1;
+const [nonceLength, tagLength] = [12, 16];
+
+/**
+ * Seals the details of the log: AES-256-GCM, as `1 | nonce (12 bytes) | ciphertext | tag (16 bytes)`. Whoever has the database alone reads
+ * leaves, which hold no personal data, and nothing else.
+ */
+export class Seal {
+  private readonly key: Uint8Array;
+
+  /** @param root 32 secret bytes; losing them makes every detail unreadable, and with it every release impossible to make again. */
+  constructor(root: Uint8Array) {
+    this.key = Buffer.from(hkdfSync('sha256', root, 'firebreak-audit-v1', 'detail', 32));
+  }
+
+  close(detail: string): Buffer {
+    const nonce = randomBytes(nonceLength);
+    const cipher = createCipheriv('aes-256-gcm', this.key, nonce);
+    return Buffer.concat([Buffer.of(sealed), nonce, cipher.update(detail, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  /** Gives a detail as it was; '' for bytes that this key did not seal, to which no leaf commits. */
+  open(bytes: Buffer): string {
+    if (bytes[0] !== sealed) return bytes.toString('utf8'); // written before details were sealed
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', this.key, bytes.subarray(1, 1 + nonceLength), { authTagLength: tagLength });
+      decipher.setAuthTag(bytes.subarray(-tagLength));
+      return Buffer.concat([decipher.update(bytes.subarray(1 + nonceLength, -tagLength)), decipher.final()]).toString('utf8');
+    } catch {
+      return '';
+    }
+  }
+}
