@@ -4,15 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { derivedId } from '#libs/kernel';
+import { bundleOf, parsedLine } from '../../../tests/audit-bundle.js';
 import { flipped, noteWithFlip, type Flippable } from '../../../tests/bit-flips.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
 import { logKeys, signedCheckpoint } from '../../../tests/signed-log.js';
 import { AuditTools } from '../audit.module.js';
 import { readLeaf } from '../log/leaf.js';
-import type { StoredLeaf } from '../log/leaf-store.js';
 import type { Line, LineOf } from './format.js';
 import { verifyBundle, type VerifiedBundle } from './verify-bundle.js';
-import { bundleLines } from './write-bundle.js';
 
 let exchange: PlayedExchange;
 let folder: string;
@@ -21,19 +20,8 @@ let ofCase: readonly string[];
 
 const { log: logKey, witnesses: witnessKeys } = logKeys;
 
-async function bundle(which: (leaf: StoredLeaf) => boolean, about: Record<string, string | boolean>, checkpoint?: { size: number; note: string }): Promise<readonly string[]> {
-  const { store, record, names, bundles } = exchange.running.app.get(AuditTools);
-  const { size, root } = await store.head();
-  const leaves = (await store.leaves(0, size)).filter(which);
-  const written: string[] = [];
-  const plan = { about, isRange: about['all'] === true, keys: logKeys, checkpoint: checkpoint ?? signedCheckpoint({ size, root }), leaves: stream(leaves) };
-  for await (const line of bundleLines({ store, record, names, bundles }, plan)) written.push(line);
-  return written;
-}
-
-async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items;
-}
+const bundle = (...args: Tail<Parameters<typeof bundleOf>>) => bundleOf(exchange, ...args);
+type Tail<T> = T extends [unknown, ...infer Rest] ? Rest : never;
 
 let file = 0;
 async function verified(text: string | Buffer, trust = {}): Promise<VerifiedBundle> {
@@ -43,7 +31,7 @@ async function verified(text: string | Buffer, trust = {}): Promise<VerifiedBund
 }
 
 const faultOf = async (text: string | Buffer, trust = {}) => (await verified(text, trust)).fault?.name;
-const parsed = (line: string) => JSON.parse(line) as Line;
+const parsed = parsedLine;
 const ofKind = (kind: Line['kind']): number[] => lines.flatMap((line, at) => (parsed(line).kind === kind ? [at] : []));
 const replaced = (at: number, by: string): string => lines.map((line, nth) => (nth === at ? by : line)).join('');
 
