@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { Journal } from '#libs/journal';
 import { isoTime, operatorAgency } from '#libs/kernel';
 import { ScriptedClock, Settings, tokenAudience, type Issuer } from '#libs/platform';
@@ -8,6 +7,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { startExchange } from '../apps/standalone/exchange-process.js';
 import { standingOf, type Standing } from '../apps/standalone/feeds.js';
 import type { FeedEntry } from '#libs/contracts';
+import { letJestRequire } from './let-jest-require.js';
 import { createTestDatabase } from './test-database.js';
 
 export const start = Date.parse('2026-03-01T08:00:00Z');
@@ -128,10 +128,4 @@ export class Door {
   async standing(as: string, purpose: string): Promise<Standing> {
     return standingOf(await this.feed(as, purpose));
   }
-}
-
-// The documentation's file server require()s this ES module: Node can do that, jest's own loader only imports it.
-async function letJestRequire(name: string): Promise<void> {
-  const module = (await import(name)) as object;
-  jest.mock(name, () => module);
 }

@@ -53,6 +53,8 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },
+    { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
+    { route: 'GET /operations/log', path: '/operations/log' },
     { route: 'GET /operations/projection', path: '/operations/projection' },
     { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
   ];
@@ -65,7 +67,7 @@ export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ r
     const handlers = new MetadataScanner().getAllMethodNames(prototype).map((name) => prototype[name]!).filter((handler) => Reflect.hasMetadata(PATH_METADATA, handler));
     return handlers.map((handler) => {
       const [prefix, path] = [metatype as object, handler].map((each) => String(Reflect.getMetadata(PATH_METADATA, each)));
-      const whole = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}');
+      const whole = `/${prefix}/${path}`.replace(/\/+/g, '/').replace(/(.)\/$/, '$1').replace(/:(\w+)/g, '{$1}').replace('*', '{path}');
       return { handler, route: `${RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as number]} ${whole}` };
     });
   });

@@ -30,10 +30,12 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'POST /agreements/{agreement}/{change}': 'administer',
   'GET /operations/projection': 'administer',
   'POST /operations/projection/retry': 'administer',
+  'GET /operations/log': 'administer',
   'GET /audit/replay': 'replay',
   'GET /audit/who-saw-what': 'replay',
   'GET /audit/names': 'replay',
   'GET /audit/proof': 'replay',
+  'GET /audit/log/{path}': 'replay',
 };
 
 const exchanging = [

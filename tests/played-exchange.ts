@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { fromIso } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
+import { letJestRequire } from './let-jest-require.js';
 import { createTestDatabase } from './test-database.js';
 import { startExchange, type RunningExchange } from '../apps/standalone/exchange-process.js';
 import { play } from '../apps/standalone/play.js';
@@ -56,10 +56,4 @@ export class PlayedExchange {
   caseAs(agency: string): Promise<string> {
     return this.player.reference('case', 'c1', agency);
   }
-}
-
-// The documentation's file server require()s this ES module: Node can do that, jest's own loader only imports it.
-async function letJestRequire(name: string): Promise<void> {
-  const module = (await import(name)) as object;
-  jest.mock(name, () => module);
 }

@@ -52,6 +52,14 @@ export class NotedAudit extends Audit {
   override answer(): Promise<never> {
     throw new Error('Nobody audits here');
   }
+
+  override file(): Promise<never> {
+    throw new Error('Nobody audits here');
+  }
+
+  override status(): Promise<never> {
+    throw new Error('Nobody audits here');
+  }
 }
 
 /** Prepares the feeds of a database that has none. */

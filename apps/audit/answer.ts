@@ -30,17 +30,25 @@ export interface Answer {
   readonly body: string;
 }
 
+const purpose = 'oversight';
+
 /**
  * Answers an auditor; the answer, or its refusal, is in the log before anybody learns of it.
  * @param ask makes the answer, where a guard stands before it.
  */
 export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<{ body: string; release: string }> {
-  const purpose = 'oversight';
-  try {
+  return refusalOnRecord(tools, query, async () => {
     const { id, at, actor, request, body } = await ask();
     const { policy = '' } = await tools.register.current();
     await recordRelease(tools, { id, at, actor, request, body, position: 0, purpose, policy, items: [] });
     return { body, release: id };
+  });
+}
+
+/** Does what an auditor asks; a refusal is in the log before anybody learns of it. */
+export async function refusalOnRecord<T>(tools: AnswerTools, query: { readonly actor: Actor }, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof Rejection && error.code !== 'log-unavailable') {
       const id = derivedId('release', tools.ids.next(query.actor.agency));
@@ -112,8 +120,11 @@ function translated({ names }: AnswerTools, { agency, kind, reference, as }: Tra
 }
 
 async function proof({ store }: AnswerTools, { release }: ProveRelease) {
-  if (!release) return store.head();
+  const checkpoint = await store.checkpoint();
+  if (!release) return { ...(await store.head()), ...(checkpoint && { checkpoint: checkpoint.note }) };
   const stored = await store.find(release);
   if (!stored) throw new Rejection('not-found', 'There is nothing here for you.');
-  return { leaf: stored.leaf, ...(await store.inclusion(stored.index)) };
+  // Until the next checkpoint is signed, a new leaf is proved to be in the tree as it stands.
+  const signed = checkpoint && checkpoint.size > stored.index ? checkpoint : undefined;
+  return { leaf: stored.leaf, ...(await store.inclusion(stored.index, signed?.size)), ...(signed && { checkpoint: signed.note }) };
 }

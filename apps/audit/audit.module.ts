@@ -1,32 +1,46 @@
 import { upcast } from '#libs/casework';
 import {
-  Audit, Bundles, guardBus, ProveRelease, RegisterReader, Replay, TranslateName, WhoSawWhat, type Denial, type Release,
+  Audit, Bundles, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, TranslateName, WhoSawWhat,
+  type Denial, type LogFile, type LogStatus, type Release,
 } from '#libs/contracts';
 import { PostgresJournal, type Journal } from '#libs/journal';
-import { Clock, FreshIds, PairwiseNames } from '#libs/kernel';
-import { runtimeUrl, Settings } from '#libs/platform';
-import { Injectable, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Clock, FreshIds, PairwiseNames, Rejection } from '#libs/kernel';
+import { logSettings, Metrics, readEnvironment, runtimeUrl, Settings } from '#libs/platform';
+import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answer, answerOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
+import { answer, answerOnRecord, refusalOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
 import { LeafStore } from './log/leaf-store.js';
+import { logFile } from './log/log-file.js';
 import { Seal } from './log/seal.js';
+import { CheckpointSigner } from './log/sign-checkpoints.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
-/** Holds the open log and what replaying takes. */
+/** Holds the open log, has it signed, and holds what replaying takes. */
 @Injectable()
-export class AuditTools implements AnswerTools, OnModuleDestroy {
+export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly store: LeafStore;
   readonly journal: Journal;
   readonly bundles = new Bundles();
   readonly register: RegisterReader;
   readonly record: Journal;
+  readonly signer: CheckpointSigner;
+  readonly demandSigned = (): void => this.signer.demandSigned();
 
-  constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds) {
+  constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds, metrics: Metrics) {
     const readBy = runtimeUrl(settings, 'auditor');
     this.store = new LeafStore(runtimeUrl(settings, 'log'), readBy, new Seal(settings.rootKey));
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();
+    const { witnesses, quorum, ...log } = settings.log ?? logSettings(readEnvironment({}));
+    const logger = new Logger('DisclosureLog');
+    this.signer = new CheckpointSigner(this.store, clock, settings.rootKey, { ...log, quorum: 0, vouch: async (note) => ({ note, cosigners: [], refused: [] }) }, (sentence) => logger.warn(sentence));
+    metrics.gauge('firebreak_log_leaves', 'Leaves of the disclosure log.', async () => (await this.store.extent()).size);
+    metrics.gauge('firebreak_log_unsigned_seconds', 'For how long leaves have gone without a checkpoint that counts.', async () => (await this.signer.status()).unsignedSeconds);
+  }
+
+  onModuleInit(): Promise<void> {
+    return this.signer.start();
   }
 
   get userKey(): Uint8Array {
@@ -34,6 +48,7 @@ export class AuditTools implements AnswerTools, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    await this.signer.stop();
     await this.store.close();
     await this.journal.close();
   }
@@ -71,6 +86,24 @@ export class ProveReleaseHandler implements IQueryHandler<ProveRelease> {
   }
 }
 
+@QueryHandler(ReadLogFile)
+export class ReadLogFileHandler implements IQueryHandler<ReadLogFile> {
+  constructor(private readonly tools: AuditTools) {}
+  async execute({ path }: ReadLogFile): Promise<LogFile> {
+    const file = await logFile(this.tools.store, this.tools.signer.verifierKey, path);
+    if (!file) throw new Rejection('not-found', 'There is nothing here for you.');
+    return file;
+  }
+}
+
+@QueryHandler(ReadLogStatus)
+export class ReadLogStatusHandler implements IQueryHandler<ReadLogStatus> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(): Promise<LogStatus> {
+    return this.tools.signer.status();
+  }
+}
+
 /** The contract in one process. What it cannot write down, it does not let pass. */
 @Injectable()
 export class AuditInProcess extends Audit implements OnModuleInit {
@@ -93,12 +126,20 @@ export class AuditInProcess extends Audit implements OnModuleInit {
   answer(query: Query): Promise<{ body: string; release: string }> {
     return answerOnRecord(this.tools, query, () => this.bus.execute<Query, Answer>(query));
   }
+
+  file(query: ReadLogFile): Promise<LogFile> {
+    return refusalOnRecord(this.tools, query, () => this.bus.execute<ReadLogFile, LogFile>(query));
+  }
+
+  status(query: ReadLogStatus): Promise<LogStatus> {
+    return this.bus.execute<ReadLogStatus, LogStatus>(query);
+  }
 }
 
 /** Owns the disclosure log. Needs a Clock, FreshIds, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, { provide: Audit, useClass: AuditInProcess }],
+  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, ReadLogFileHandler, ReadLogStatusHandler, { provide: Audit, useClass: AuditInProcess }],
   exports: [Audit],
 })
 export class AuditModule {}

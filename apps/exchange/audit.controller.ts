@@ -1,6 +1,6 @@
-import { Audit, ProveRelease, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { Audit, ProveRelease, ReadLogFile, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
 import { fromIso } from '#libs/kernel';
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { queries } from './bodies.js';
@@ -47,5 +47,14 @@ export class AuditController {
   @described({ query: queries.proof, release: true })
   async proof(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     sendReleased(reply, await this.audit.answer(new ProveRelease(request.actor, parse(queries.proof, query).release)));
+  }
+
+  @Get('log/*')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Serves the disclosure log as files (c2sp.org/tlog-tiles): checkpoint, tile/…, tile/entries/…; and key, what its checkpoints are verified with.' })
+  @described({ types: ['text/plain', 'application/octet-stream'] })
+  async file(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('*') path: string): Promise<void> {
+    const { type, body, immutable } = await this.audit.file(new ReadLogFile(request.actor, path));
+    void reply.header('content-type', type).header('cache-control', immutable ? 'private, max-age=31536000, immutable' : 'no-store').send(Buffer.from(body));
   }
 }

@@ -30,7 +30,10 @@ const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff
 /** Sets what every answer carries, and serves the documentation at /docs and /openapi.json. */
 export function fitDoor(app: NestFastifyApplication): void {
   app.getHttpAdapter().getInstance().addHook('onSend', async (request, reply, payload) => {
+    // What says for itself how long it may be kept is immutable.
+    const kept = reply.getHeader('cache-control');
     void reply.headers(always);
+    if (kept !== undefined) void reply.header('cache-control', kept);
     if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });

@@ -18,6 +18,8 @@ interface Description {
   readonly release?: boolean;
   /** The route needs no token. */
   readonly open?: boolean;
+  /** What the answer is where it is not JSON: media types. */
+  readonly types?: readonly string[];
 }
 
 type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], undefined>;
@@ -30,12 +32,12 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
 };
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, conditional, release, open }: Description): MethodDecorator {
+export function described({ body, query, params, write, conditional, release, open, types }: Description): MethodDecorator {
   const parts: MethodDecorator[] = [
     ApiResponse({
       status: write ? 201 : 200, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
-      content: { 'application/json': { schema: { type: 'object' } } },
+      content: types ? Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])) : { 'application/json': { schema: { type: 'object' } } },
     }),
   ];
   if (!open) parts.push(ApiBearerAuth());
@@ -73,6 +75,7 @@ const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, 
 // and may be switched off.
 function complete({ parameters = [], requestBody, responses, security }: Operation): void {
   for (const parameter of parameters) {
+    if ('in' in parameter && parameter.name === '*') parameter.name = 'path'; // what the router calls the rest of a path
     if ('in' in parameter && parameter.in === 'path' && parameter.name in referred) parameter.schema = schemaOf(referred[parameter.name as keyof typeof referred]);
   }
   const takes = (place: string, name?: string) => parameters.some((each) => 'in' in each && each.in === place && (!name || each.name === name));

@@ -1,4 +1,4 @@
-import { Disclosure, ReadProjection, RetryProjection, type ProjectionView } from '#libs/contracts';
+import { Audit, Disclosure, ReadLogStatus, ReadProjection, RetryProjection, type LogStatus, type ProjectionView } from '#libs/contracts';
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { described } from './openapi.js';
@@ -7,7 +7,7 @@ import { Needs, writeContext, type AuthenticatedRequest } from './request.js';
 @ApiTags('operations')
 @Controller('operations')
 export class OperationsController {
-  constructor(private readonly disclosure: Disclosure) {}
+  constructor(private readonly disclosure: Disclosure, private readonly audit: Audit) {}
 
   @Get('projection')
   @Needs('administer')
@@ -15,6 +15,14 @@ export class OperationsController {
   @described({})
   projection(@Req() request: AuthenticatedRequest): Promise<ProjectionView> {
     return this.disclosure.projection(new ReadProjection(request.actor));
+  }
+
+  @Get('log')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Tells how the signing of the disclosure log stands: the newest checkpoint, who cosigned it, and whether disclosure has stopped because there is none.' })
+  @described({})
+  log(@Req() request: AuthenticatedRequest): Promise<LogStatus> {
+    return this.audit.status(new ReadLogStatus(request.actor));
   }
 
   @Post('projection/retry')

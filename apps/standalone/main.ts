@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Journal } from '#libs/journal';
-import { issuerSchema, Metrics, openDatabase, readEnvironment, Settings, SystemClock, type Issuer } from '#libs/platform';
+import { issuerSchema, logSettings, Metrics, openDatabase, readEnvironment, Settings, SystemClock, type Issuer } from '#libs/platform';
 import { z } from 'zod';
 import { startExchange, type RunningExchange } from './exchange-process.js';
 import { play, report } from './play.js';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(environment);
   const settings = new Settings({
     production, host: environment.FIREBREAK_HOST, port: environment.FIREBREAK_PORT, databaseUrl: database.url, rootKey: database.rootKey,
-    demoIssuer: environment.FIREBREAK_DEMO_ISSUER, bodyLimit: environment.FIREBREAK_BODY_LIMIT,
+    demoIssuer: environment.FIREBREAK_DEMO_ISSUER, bodyLimit: environment.FIREBREAK_BODY_LIMIT, log: logSettings(environment),
   });
   const exchange = await startExchange({ settings, clock: new SystemClock(), issuers: issuersOf(environment.FIREBREAK_ISSUERS) });
   const { FIREBREAK_METRICS_PORT: metricsPort, FIREBREAK_METRICS_HOST: metricsHost } = environment;

@@ -87,6 +87,40 @@ export class ProveRelease {
   constructor(readonly actor: Actor, readonly release?: string) {}
 }
 
+/** Asks for a file of the log in the form of c2sp.org/tlog-tiles: `checkpoint`, `key`, or what stands behind `tile/`. */
+export class ReadLogFile {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly path: string) {}
+}
+export interface LogFile {
+  readonly type: string;
+  readonly body: Uint8Array;
+  /** Tiles and bundles never change; a checkpoint does. */
+  readonly immutable: boolean;
+}
+
+/** Asks how the signing of the log stands. */
+export class ReadLogStatus {
+  static readonly permission: Permission = 'administer';
+  constructor(readonly actor: Actor) {}
+}
+/** How the signing of the log stands, for operators. */
+export interface LogStatus {
+  readonly origin: string;
+  /** What others verify its checkpoints with (c2sp.org/signed-note). */
+  readonly verifierKey: string;
+  /** The newest that counts; time in milliseconds, cosigners by the names of their keys. */
+  readonly checkpoint: { readonly size: number; readonly at: number; readonly cosigners: readonly string[] } | null;
+  /** For how long there have been leaves without a checkpoint that counts. */
+  readonly unsignedSeconds: number;
+  readonly limitSeconds: number;
+  /** Nothing is disclosed, because the limit has passed. */
+  readonly stopped: boolean;
+  /** Why the last attempt came to nothing; absent when it did not. */
+  readonly fault?: string;
+  readonly refused: ReadonlyArray<{ readonly name: string; readonly why: string }>;
+}
+
 /** The door to the disclosure log. */
 export abstract class Audit {
   /** Records a release; durable when it resolves. If it rejects, nothing may leave. */
@@ -95,4 +129,7 @@ export abstract class Audit {
   abstract deny(denial: Denial): Promise<void>;
   /** Answers an auditor with exact bytes; each answer is itself recorded first. */
   abstract answer(query: Replay | WhoSawWhat | TranslateName | ProveRelease): Promise<{ readonly body: string; readonly release?: string }>;
+  /** Gives a file of the log. It holds no personal data, so reading it is not recorded; a refusal is. */
+  abstract file(query: ReadLogFile): Promise<LogFile>;
+  abstract status(query: ReadLogStatus): Promise<LogStatus>;
 }

@@ -1,6 +1,6 @@
 export {
-  Audit, ProveRelease, Replay, TranslateName, WhoSawWhat,
-  type Denial, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
+  Audit, ProveRelease, ReadLogFile, ReadLogStatus, Replay, TranslateName, WhoSawWhat,
+  type Denial, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
 } from './audit.js';
 export {
   CaseCommand, Cases, ReferralCommand, RegisterCommand,

@@ -7,4 +7,4 @@ export { issuerSchema, TokenReader, tokenAudience, type Issuer } from './identit
 export { Metrics } from './metrics.js';
 export { ProblemFilter, problemOf } from './problem-filter.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
-export { readEnvironment, Settings, type Environment } from './settings.js';
+export { logSettings, readEnvironment, Settings, type Environment, type LogSettings } from './settings.js';

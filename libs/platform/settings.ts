@@ -26,9 +26,42 @@ const schema = z.object({
   /** Port of /metrics for operators, on FIREBREAK_METRICS_HOST; left out = not served, 0 = any free one. No agency may reach it. */
   FIREBREAK_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   FIREBREAK_METRICS_HOST: z.string().default('127.0.0.1'),
+  /**
+   * The name under which the disclosure log signs its checkpoints, such as `exchange.example.org/disclosures`; it is part of the key's name, so it
+   * stays as it is. Required in production.
+   */
+  FIREBREAK_LOG_ORIGIN: z.string().regex(/^[^\s+\p{Cc}]{1,200}$/u).optional(),
+  /** Who cosigns the log: `VERIFIERKEY URL` for each witness, separated by commas (docs/witness.md). Left out = nobody. */
+  FIREBREAK_WITNESSES: z.string().default(''),
+  /** How many witnesses must have cosigned a checkpoint for it to count; left out = 2, or as many as there are. */
+  FIREBREAK_WITNESS_QUORUM: z.coerce.number().int().min(0).optional(),
+  /** Seconds between checkpoints of a log that grows. */
+  FIREBREAK_CHECKPOINT_SECONDS: z.coerce.number().positive().default(60),
+  /** Seconds for which leaves may go without a checkpoint that counts; then disclosure stops. */
+  FIREBREAK_UNSIGNED_LIMIT_SECONDS: z.coerce.number().min(0).default(14_400),
   /** Largest body accepted, in bytes. */
   FIREBREAK_BODY_LIMIT: z.coerce.number().int().positive().default(262_144),
 });
+
+/** How the disclosure log is signed. */
+export interface LogSettings {
+  readonly origin: string;
+  readonly witnesses: string;
+  /** Undefined = 2, or as many as there are. */
+  readonly quorum: number | undefined;
+  readonly everySeconds: number;
+  readonly limitSeconds: number;
+}
+
+/** Reads how the log is signed from the environment. */
+export function logSettings(environment: Environment): LogSettings {
+  const { NODE_ENV, FIREBREAK_LOG_ORIGIN: origin } = environment;
+  if (!origin && NODE_ENV === 'production') throw new Error('Settings: FIREBREAK_LOG_ORIGIN is required in production');
+  return {
+    origin: origin ?? 'localhost/disclosures', witnesses: environment.FIREBREAK_WITNESSES, quorum: environment.FIREBREAK_WITNESS_QUORUM,
+    everySeconds: environment.FIREBREAK_CHECKPOINT_SECONDS, limitSeconds: environment.FIREBREAK_UNSIGNED_LIMIT_SECONDS,
+  };
+}
 
 /** Injection token and value: the settings a process runs with. */
 export class Settings {
@@ -41,6 +74,8 @@ export class Settings {
   readonly rootKey!: Uint8Array;
   readonly demoIssuer!: boolean;
   readonly bodyLimit!: number;
+  /** Left out = as an environment that says nothing about it. */
+  readonly log?: LogSettings;
 
   constructor(values: { [K in keyof Settings]: Settings[K] }) {
     if (values.production && values.demoIssuer) throw new Error('The demo issuer runs in development only (unset FIREBREAK_DEMO_ISSUER)');

@@ -1,32 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { PolicyFault, readPolicies } from './read-folder.js';
-import { bundleWith, grounds, handling, rule, vocabulary } from './small-bundle.js';
+import { bundleWith, handling, rule } from './small-bundle.js';
+import { SmallFolder, written } from './small-folder.js';
 
-const good = `- id: police-receives-names
-  may: receive
-  on: [PersonRecorded]
-  fields: { name: show }
-  when:
-    audience: { kind: police }
-    ground: referral
-    purpose: [criminal-investigation]
-  consent: not-needed
-  because: A test.
-  basis: none
-`;
-
+const good = written;
+let files: SmallFolder;
 let folder: string;
-const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+const write = (name: string, content: string | Uint8Array) => files.write(name, content);
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'policies-'));
-  for (const [name, json] of Object.entries({ vocabulary, grounds, handling })) write(`${name}.yaml`, stringify(json, { aliasDuplicateObjects: false }));
-  write('police.yaml', good);
+  files = new SmallFolder();
+  folder = files.path;
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => files.remove());
 
 /** Nothing loads, and every fault has its file and line. */
 function faults(): readonly string[] {

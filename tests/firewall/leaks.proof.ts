@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Session } from '../../apps/standalone/session.js';
-import { asScenarios } from './as-scenario.js';
-import { batchOf, draft, type Draft } from './batch.js';
+import { asScenarios } from './two-worlds/as-scenario.js';
+import { batchOf, draft, type Draft } from './two-worlds/batch.js';
 import { leaks, type LeakMutant } from './leaks.js';
-import { minimise } from './minimise.js';
+import { minimise } from './two-worlds/minimise.js';
 import { mutateBuild } from './mutated-build.js';
 import { compareAgain, isTelling } from './paired-timing.js';
-import { Worlds, worldNames, type Leak } from './worlds.js';
+import { Worlds, worldNames, type Leak } from './two-worlds/worlds.js';
 
 const batches = 12;
 const playCommand = fileURLToPath(new URL('../../apps/standalone/play-command.js', import.meta.url));

@@ -14,6 +14,17 @@ export interface LeakMutant {
 
 const one = (channel: string, bug: string, file: string, find: string, put: string): LeakMutant => ({ channel, bug, edits: [{ file, find, put }] });
 
+/** A place in the code where some leaks put a statement before what is there. */
+interface Place {
+  readonly file: string;
+  readonly find: string;
+}
+const refusing: Place = { file: 'apps/cases/handle-command.js', find: 'if (!facts || grounds.length === 0)' };
+const recording: Place = { file: 'apps/cases/handle-command.js', find: 'const decided = recordEntry(facts, register, {' };
+const appending: Place = { file: 'apps/cases/handle-command.js', find: 'const appended = await tools.journal.append(' };
+const showing: Place = { file: 'apps/disclosure/read.js', find: "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');" };
+const before = (channel: string, bug: string, { file, find }: Place, statement: string): LeakMutant => one(channel, bug, file, find, `${statement}\n    ${find}`);
+
 /**
  * One deliberate leak for every channel that the design lists. Each is a change to a copy of the build (see mutated-build.ts), so that nothing
  * of it exists in what ships, not even a switch.
@@ -21,25 +32,23 @@ const one = (channel: string, bug: string, file: string, find: string, put: stri
 export const leaks: readonly LeakMutant[] = [
   one('field', 'a field that no rule gives is shown', 'libs/policy/redact.js',
     'const treatment = grants.get(name);', "const treatment = grants.get(name) ?? (['detail', 'text', 'phone', 'openingNote', 'advice', 'name'].includes(name) ? 'show' : undefined);"),
-  one('403 against 404', 'a case of others answers otherwise than one that is not there', 'apps/cases/handle-command.js',
-    'if (!facts || grounds.length === 0)', "if (facts && grounds.length === 0) throw new Rejection('not-permitted', 'This case is not yours.');\n    if (!facts || grounds.length === 0)"),
+  before('403 against 404', 'a case of others answers otherwise than one that is not there', refusing,
+    "if (facts && grounds.length === 0) throw new Rejection('not-permitted', 'This case is not yours.');"),
   one('count', 'a case says how many entries it has', 'apps/disclosure/read.js',
     'caseView(caseReference, purpose,', 'caseView(caseReference, `${purpose} ${(await tools.present.book.facts(caseId)).entries.size}`,'),
-  one('order', 'entries of a case are sorted by how much was recorded', 'apps/disclosure/read.js',
-    "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');",
-    "const whole = (await tools.present.book.facts(caseId)).entries; const size = ({ item }) => JSON.stringify(whole.get(item.event).data).length;\n    const shown = decided.filter(({ item }) => item.kind !== 'withdrawn').sort((a, b) => size(a) - size(b));"),
+  one('order', 'entries of a case are sorted by how much was recorded', showing.file, showing.find,
+    `const whole = (await tools.present.book.facts(caseId)).entries; const size = ({ item }) => JSON.stringify(whole.get(item.event).data).length;
+    ${showing.find.slice(0, -1)}.sort((a, b) => size(a) - size(b));`),
   one('id', 'the reference of an entry depends on what was recorded', 'libs/contracts/entry.js',
     "const entry = names.name(agency, 'entry', item.event);",
     "const sum = event ? Buffer.from(JSON.stringify(event.data)).reduce((total, byte) => (total * 31 + byte) >>> 0, 7) : 0;\n    const entry = names.name(agency, 'entry', `${item.event.slice(0, 24)}${sum.toString(16).padStart(8, '0')}${item.event.slice(32)}`);"),
   one('revision', 'a writer is told the revision of the whole case', 'apps/cases/handle-command.js',
     "return { ...common, ...called('person')", "return { ...common, revision, ...called('person')"),
   one('ETag', 'the ETag of a referral is the revision of its case', 'apps/disclosure/read.js', 'revision: shown.referral.revision', 'revision: facts.revision'),
-  one('conflict', 'a write is refused when others have recorded meanwhile', 'apps/cases/handle-command.js',
-    'const decided = recordEntry(facts, register, {',
-    "if ([...facts.entries.values()].filter(({ author }) => author !== by).length % 2) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');\n    const decided = recordEntry(facts, register, {"),
-  one('uniqueness', 'an entry is refused as a duplicate of one that somebody else recorded', 'apps/cases/handle-command.js',
-    'const decided = recordEntry(facts, register, {',
-    "const like = (entry) => JSON.stringify(entry).length % 16;\n    if ([...facts.entries.values()].some((entry) => entry.author !== by && like(entry.data) === like(data))) throw new Rejection('already-registered', 'It is recorded.');\n    const decided = recordEntry(facts, register, {"),
+  before('conflict', 'a write is refused when others have recorded meanwhile', recording,
+    "if ([...facts.entries.values()].filter(({ author }) => author !== by).length % 2) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');"),
+  before('uniqueness', 'an entry is refused as a duplicate of one that somebody else recorded', recording,
+    "const like = (entry) => JSON.stringify(entry).length % 16; if ([...facts.entries.values()].some((entry) => entry.author !== by && like(entry.data) === like(data))) throw new Rejection('already-registered', 'It is recorded.');"),
   {
     channel: 'statistics', bug: 'the register counts everything that was recorded',
     edits: [
@@ -65,14 +74,13 @@ export const leaks: readonly LeakMutant[] = [
     ],
   },
   one('length', 'a mark says how long the text was', 'libs/policy/redact.js', ": 'REDACTED';", ": `REDACTED ${JSON.stringify(data[name] ?? '').length}`;"),
-  one('log line', 'what is recorded is logged', 'apps/cases/handle-command.js', 'const appended = await tools.journal.append(', 'console.log(JSON.stringify(data));\n        const appended = await tools.journal.append('),
+  before('log line', 'what is recorded is logged', appending, 'console.log(JSON.stringify(data));'),
   one('schema', 'only fields that were recorded are marked', 'libs/policy/redact.js', 'if (mark)', 'if (mark && Object.hasOwn(data, name))'),
-  one('break-glass', 'a user of an emergency account reads the whole case', 'apps/disclosure/read.js',
-    "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');",
-    "if (actor.user === 'break-glass') return { body: JSON.stringify([...(await tools.present.book.facts(caseId)).entries.values()].map(({ data }) => data)) };\n    const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');"),
+  before('break-glass', 'a user of an emergency account reads the whole case', showing,
+    "if (actor.user === 'break-glass') return { body: JSON.stringify([...(await tools.present.book.facts(caseId)).entries.values()].map(({ data }) => data)) };"),
   one('export', "an auditor's replay carries the recorded events", 'apps/audit/answer.js',
     'why: entries.map(', 'recorded: await Promise.all(entries.map(({ item }) => tools.journal.find(item.event))), why: entries.map('),
   one('cursor', 'a page continues from a place in the journal', 'apps/disclosure/read.js', 'lines.at(-1)?.seq ?? after)', 'tools.present.book.position)'),
-  one('latency', 'a case of others takes longer to refuse than one that is not there', 'apps/cases/handle-command.js',
-    'if (!facts || grounds.length === 0)', 'if (facts && grounds.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));\n    if (!facts || grounds.length === 0)'),
+  before('latency', 'a case of others takes longer to refuse than one that is not there', refusing,
+    'if (facts && grounds.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));'),
 ];

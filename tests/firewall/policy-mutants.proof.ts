@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { runPolicyTests } from '../../libs/policy/run-tests.js';
-import { isEquivalent } from './policy-equivalence.js';
-import { goldenAnswers } from './policy-golden.js';
-import { mutantsOf, mutations, type Mutant } from './policy-mutations.js';
+import { isEquivalent } from './policy-mutants/equivalence.js';
+import { goldenAnswers } from './policy-mutants/golden.js';
+import { mutantsOf, mutations, type Mutant } from './policy-mutants/mutations.js';
 
 const folder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 const described = ({ kind, rule, mutated }: Mutant) => `${kind}: ${rule.id}: ${JSON.stringify({ on: mutated?.on, fields: mutated?.fields, when: mutated?.when, consent: mutated?.consent })}`;

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asScenarios } from './as-scenario.js';
-import { batchOf, draft, type Batch, type Draft } from './batch.js';
-import { cast } from './cast.js';
-import { minimise } from './minimise.js';
-import { Worlds, type Leak } from './worlds.js';
+import { asScenarios } from './two-worlds/as-scenario.js';
+import { batchOf, draft, type Batch, type Draft } from './two-worlds/batch.js';
+import { cast } from './two-worlds/cast.js';
+import { minimise } from './two-worlds/minimise.js';
+import { Worlds, type Leak } from './two-worlds/worlds.js';
 
 const casesABatch = 60;
 const wanted = Number(process.env['FIREBREAK_PAIRS'] ?? 2_000);

@@ -8,10 +8,13 @@ export interface Log {
   readonly store: LeafStore;
   /** Key of the pseudonyms of users. */
   readonly userKey: Uint8Array;
+  /** Throws while the log has gone unsigned for too long; left out = whoever signs it runs elsewhere. */
+  readonly demandSigned?: () => void;
 }
 
 /** Writes a release into the log; durable when it resolves. If it rejects, nothing may leave. */
 export async function recordRelease(log: Log, release: Release): Promise<void> {
+  log.demandSigned?.();
   const { leaf, detail } = leafOfRelease(release, salt(), log.userKey);
   await append(log, leaf, detail, release.at, casesOf(release.items));
 }

@@ -12,7 +12,7 @@ import { plantScenario } from './plant.js';
 import type { Planted } from './planted.js';
 import { Relay } from './relay.js';
 import { readActivity, readExempt, readTables } from './tables.js';
-import { Watched } from './watched.js';
+import { ExchangeFromOutside } from './exchange-from-outside.js';
 
 const refused = 'IMM-EVERYWHERE';
 
@@ -30,7 +30,7 @@ export class Watch {
   readonly oracle: Oracle;
   session!: Session;
   relay!: Relay;
-  exchange!: Watched;
+  exchange!: ExchangeFromOutside;
   pool!: pg.Pool;
 
   /** @param serverLog gives what the database server has written to its log. */
@@ -42,7 +42,7 @@ export class Watch {
   static async open(written: Scenario, server: EmbeddedPostgres, serverLog: () => string): Promise<Watch> {
     const watch = new Watch(written, serverLog);
     const url = await server.createDatabase(`canary_${randomUUID()}`);
-    watch.exchange = await Watched.start(url, written.starts);
+    watch.exchange = await ExchangeFromOutside.start(url, written.starts);
     watch.pool = new pg.Pool({ connectionString: url, max: 2 });
     watch.relay = await Relay.open({ target: watch.exchange.url, refused, canary: (of) => watch.hidden(of) });
     watch.session = new Session(watch.relay.url, randomUUID());

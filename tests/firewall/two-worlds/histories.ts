@@ -1,6 +1,6 @@
 import { agencyKinds, caseEvents, labels, purposes } from '#libs/casework';
 import fc from 'fast-check';
-import type { Step } from '../../apps/standalone/scenario.js';
+import type { Step } from '../../../apps/standalone/scenario.js';
 import { dataOf, type Data } from './arbitrary-data.js';
 import { cast, countryMark, parties } from './cast.js';
 

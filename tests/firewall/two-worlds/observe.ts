@@ -1,4 +1,4 @@
-import type { Kind, Player } from '../../apps/standalone/player.js';
+import type { Kind, Player } from '../../../apps/standalone/player.js';
 import { refusedClass } from '#libs/kernel';
 import type { Batch } from './batch.js';
 import type { WatchedSession } from './watched-session.js';

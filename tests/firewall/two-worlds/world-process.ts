@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock} from '#libs/kernel';
 import { FreshIds } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
-import { startExchange } from '../../apps/standalone/exchange-process.js';
+import { startExchange } from '../../../apps/standalone/exchange-process.js';
 import { inBatch } from './cast.js';
 import { listen, observe } from './observe.js';
 import { KnowingPlayer, WatchedSession } from './watched-session.js';

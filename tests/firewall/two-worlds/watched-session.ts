@@ -1,8 +1,8 @@
 import { derivedId, type PairwiseNames } from '#libs/kernel';
 import { Agent, request, type IncomingMessage } from 'node:http';
-import { Player, type Kind, type Named } from '../../apps/standalone/player.js';
-import type { Scenario } from '../../apps/standalone/scenario.js';
-import { Session, type Answer } from '../../apps/standalone/session.js';
+import { Player, type Kind, type Named } from '../../../apps/standalone/player.js';
+import type { Scenario } from '../../../apps/standalone/scenario.js';
+import { Session, type Answer } from '../../../apps/standalone/session.js';
 
 const unknownReference = '00000000-0000-4000-8000-000000000000';
 // The time of day is the machine's; how a connection is kept says nothing of what is told over it.

@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const script = fileURLToPath(new URL('./watched-exchange.js', import.meta.url));
+const script = fileURLToPath(new URL('./exchange-process.js', import.meta.url));
 
 /** An exchange in a process of its own, seen from outside: what it says, what its metrics say, the files it leaves, how it appears to the system. */
-export class Watched {
+export class ExchangeFromOutside {
   private said = '';
 
   private constructor(private readonly child: ChildProcess, private readonly folder: string, readonly url: string, private readonly metricsUrl: string) {}
 
-  static async start(databaseUrl: string, starts: string): Promise<Watched> {
+  static async start(databaseUrl: string, starts: string): Promise<ExchangeFromOutside> {
     const folder = mkdtempSync(join(tmpdir(), 'firebreak-canary-'));
     const child = spawn(process.execPath, [script, starts], {
       cwd: folder,
@@ -28,7 +28,7 @@ export class Watched {
     const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The exchange did not start: ${early}`)));
     ended.catch(() => {});
     const [{ url, metrics }] = (await Promise.race([once(child, 'message'), ended])) as [{ url: string; metrics: string }];
-    const watched = new Watched(child, folder, url, metrics);
+    const watched = new ExchangeFromOutside(child, folder, url, metrics);
     watched.said = early;
     child.stdout!.on('data', (chunk: Buffer) => (watched.said += chunk.toString()));
     child.stderr!.on('data', (chunk: Buffer) => (watched.said += chunk.toString()));

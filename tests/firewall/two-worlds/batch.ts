@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Scenario, Step } from '../../apps/standalone/scenario.js';
+import type { Scenario, Step } from '../../../apps/standalone/scenario.js';
 import { agreement, auditor, cast, enforcement, parties } from './cast.js';
 import { anyTwist, differ, valuesOnly, type Difference, type Twist } from './differences.js';
 import { historyOf, plot, type Placed, type Plot } from './histories.js';

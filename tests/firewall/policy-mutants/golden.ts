@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { Engine } from '../../libs/policy/engine.js';
-import { readPolicies } from '../../libs/policy/read-folder.js';
-import { conditionsOf, listed, type Rule } from '../../libs/policy/rule.js';
-import { differing, expectedPowers, powersOf, receivedIn } from '../../libs/policy/run-tests.js';
-import { expectations, keyOf, readTests, situationsOf, type Situation } from '../../libs/policy/situations.js';
-import type { Mutant } from './policy-mutations.js';
+import { Engine } from '../../../libs/policy/engine.js';
+import { readPolicies } from '../../../libs/policy/read-folder.js';
+import { conditionsOf, listed, type Rule } from '../../../libs/policy/rule.js';
+import { differing, expectedPowers, powersOf, receivedIn } from '../../../libs/policy/run-tests.js';
+import { expectations, keyOf, readTests, situationsOf, type Situation } from '../../../libs/policy/situations.js';
+import type { Mutant } from './mutations.js';
 
 /** Reads the tests of a policy folder as golden answers, and tells of a mutant whether it changes one of them. */
 export function goldenAnswers(folder: string) {

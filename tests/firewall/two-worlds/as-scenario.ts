@@ -1,4 +1,4 @@
-import type { Scenario } from '../../apps/standalone/scenario.js';
+import type { Scenario } from '../../../apps/standalone/scenario.js';
 import { refusedClass } from '#libs/kernel';
 import { stringify } from 'yaml';
 import type { Batch } from './batch.js';

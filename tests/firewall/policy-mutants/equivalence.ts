@@ -1,8 +1,8 @@
-import type { BundleContent } from '../../libs/policy/content.js';
-import { conditionsOf, listed, type Rule } from '../../libs/policy/rule.js';
-import { leastRevealing, type TreatmentName } from '../../libs/policy/treatments.js';
-import { meaningOf } from '../../libs/policy/vocabulary.js';
-import type { Mutant } from './policy-mutations.js';
+import type { BundleContent } from '../../../libs/policy/content.js';
+import { conditionsOf, listed, type Rule } from '../../../libs/policy/rule.js';
+import { leastRevealing, type TreatmentName } from '../../../libs/policy/treatments.js';
+import { meaningOf } from '../../../libs/policy/vocabulary.js';
+import type { Mutant } from './mutations.js';
 
 /** What one rule gives in one cell (event type, kind, ground, purpose): it holds where all conditions hold and, if asked for, a consent covers it. */
 interface Grant {

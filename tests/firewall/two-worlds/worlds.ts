@@ -2,8 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { PairwiseNames } from '#libs/kernel';
-import type { Scenario, Step } from '../../apps/standalone/scenario.js';
-import { createTestDatabase } from '../test-database.js';
+import type { Scenario, Step } from '../../../apps/standalone/scenario.js';
+import { createTestDatabase } from '../../test-database.js';
 import type { Batch } from './batch.js';
 import { countryMark, enforcement } from './cast.js';
 
@@ -48,7 +48,7 @@ export class Worlds {
   private constructor(private readonly worlds: readonly World[]) {}
 
   /** @param build the folder of the compiled exchange to run */
-  static async open(build = fileURLToPath(new URL('../../', import.meta.url))): Promise<Worlds> {
+  static async open(build = fileURLToPath(new URL('../../../', import.meta.url))): Promise<Worlds> {
     return new Worlds(await Promise.all([World.open(build), World.open(build)]));
   }
 
@@ -104,7 +104,7 @@ class World {
 
   static async open(build: string): Promise<World> {
     const database = await createTestDatabase();
-    const world = new World(fork(`${build}/tests/firewall/world-process.js`, [database.url], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] }), database.drop);
+    const world = new World(fork(`${build}/tests/firewall/two-worlds/world-process.js`, [database.url], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] }), database.drop);
     const [ready] = await Promise.race([once(world.process, 'message') as Promise<[{ url: string }]>, once(world.process, 'exit').then(() => { throw new Error(`A world did not start: ${world.printed.join('')}`); })]);
     world.url = ready.url;
     return world;

@@ -1,8 +1,8 @@
-import { checkBundle } from '../../libs/policy/check-bundle.js';
-import type { BundleContent } from '../../libs/policy/content.js';
-import type { Operand, Rule } from '../../libs/policy/rule.js';
-import { leastRevealing, treatments, type TreatmentName } from '../../libs/policy/treatments.js';
-import { meaningOf, type Vocabulary } from '../../libs/policy/vocabulary.js';
+import { checkBundle } from '../../../libs/policy/check-bundle.js';
+import type { BundleContent } from '../../../libs/policy/content.js';
+import type { Operand, Rule } from '../../../libs/policy/rule.js';
+import { leastRevealing, treatments, type TreatmentName } from '../../../libs/policy/treatments.js';
+import { meaningOf, type Vocabulary } from '../../../libs/policy/vocabulary.js';
 
 /** A rule with one thing changed; where `mutated` is undefined, the rule is gone. */
 export interface Mutant {

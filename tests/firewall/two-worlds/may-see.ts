@@ -3,7 +3,7 @@ import type { Json } from '#libs/kernel';
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { Step } from '../../apps/standalone/scenario.js';
+import type { Step } from '../../../apps/standalone/scenario.js';
 import { agreement, cast } from './cast.js';
 
 /** A receive rule, as far as it matters here: read from the file, not through the engine that is under test. */
@@ -15,7 +15,7 @@ interface Rule {
   readonly consent: string;
 }
 
-const folder = fileURLToPath(new URL('../../../policies/', import.meta.url));
+const folder = fileURLToPath(new URL('../../../../policies/', import.meta.url));
 const notRules = ['vocabulary.yaml', 'cast.yaml', 'grounds.yaml', 'handling.yaml'];
 const rules = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !name.endsWith('.test.yaml') && !notRules.includes(name))
   .flatMap((name) => parse(readFileSync(folder + name, 'utf8')) as Rule[]).filter(({ may }) => may === 'receive');

@@ -1,7 +1,7 @@
 import { specOf } from '#libs/casework';
 import type { Json } from '#libs/kernel';
 import fc from 'fast-check';
-import type { Step } from '../../apps/standalone/scenario.js';
+import type { Step } from '../../../apps/standalone/scenario.js';
 import { dataOf, type Data } from './arbitrary-data.js';
 import { enforcement } from './cast.js';
 import type { History, Placed } from './histories.js';
@@ -39,10 +39,15 @@ const place = { which: nat, where: nat, who: nat };
 /** Makes twists that change nothing but values: as many events, of the same types, by the same authors. */
 export const valuesOnly: fc.Arbitrary<Twist> = fc.record({ twist: fc.constant('value' as const), ...place });
 
-/** Makes twists of every sort. */
+const entryMore = fc.constantFrom(...quiet).chain((type) => fc.record({ twist: fc.constant('entry' as const), type: fc.constant(type), data: dataOf(type), ...place }));
+const otherTwist = (...twists: Array<Exclude<Twist['twist'], 'entry'>>) => fc.constantFrom(...twists).chain((twist) => fc.record({ twist: fc.constant(twist), ...place }));
+
+/** Makes twists of every sort; more of those that are seldom hidden from everybody but a few. */
 export const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
-  valuesOnly, fc.constantFrom(...quiet).chain((type) => fc.record({ twist: fc.constant('entry' as const), type: fc.constant(type), data: dataOf(type), ...place })),
-  ...(['presence', 'correction', 'order', 'case', 'referral', 'team', 'consent', 'attempt', 'reading', 'retry'] as const).map((twist) => fc.record({ twist: fc.constant(twist), ...place })),
+  { weight: 8, arbitrary: entryMore },
+  { weight: 8, arbitrary: otherTwist('order') },
+  { weight: 2, arbitrary: otherTwist('case', 'referral', 'team', 'value', 'presence', 'correction') },
+  { weight: 1, arbitrary: otherTwist('consent', 'attempt', 'reading', 'retry') },
 );
 
 /** Applies a twist to a history; undefined where the history has nothing that it could change. */
