@@ -1,13 +1,11 @@
 import {
-  readFacts, Replay, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
+  CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
-import { derivedId, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames, type ReferenceKind } from '#libs/kernel';
-import type { StoredLeaf } from './log/leaf-store.js';
-import { readDetail, readLeaf } from './log/leaf.js';
+import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames, type ReferenceKind } from '#libs/kernel';
 import { recordDenial, recordRelease, type Log } from './log/record.js';
-import { CarriedPast } from './replay/past.js';
-import { replay, type ReplayTools } from './replay/replay.js';
+import { compared, replayed, replayedMany } from './replay-answers.js';
+import type { ReplayTools } from './replay/replay.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
 
 export interface AnswerTools extends Omit<ReplayTools, 'past' | 'names'>, Log {
@@ -20,7 +18,7 @@ export interface AnswerTools extends Omit<ReplayTools, 'past' | 'names'>, Log {
   readonly ids: FreshIds;
 }
 
-export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease;
+export type Query = Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease;
 
 export interface Answer {
   readonly id: string;
@@ -66,40 +64,21 @@ export async function answer(tools: AnswerTools, query: Query): Promise<Answer> 
 
 async function answerTo(tools: AnswerTools, query: Query): Promise<{ request: ReleaseRequest; body: unknown }> {
   if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
+  if (query instanceof ReplayMany) return { request: { kind: 'replay', of: JSON.stringify({ ...query.of, start: query.start, limit: query.limit }) }, body: await replayedMany(tools, query) };
+  if (query instanceof CompareViews) return { request: { kind: 'diff', of: [query.caseReference, isoTime(query.from), isoTime(query.to)].join(' ') }, body: await compared(tools, query) };
   if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: query.caseReference }, body: await table(tools, query) };
   if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };
   return { request: { kind: 'replay', of: query.release ?? 'head' }, body: await proof(tools, query) };
 }
 
-/** Finds the release that a selector means: by its id, or the last one of an agency about a case up to a moment. */
-export async function findRelease(tools: AnswerTools, of: ReplaySelector): Promise<StoredLeaf | undefined> {
-  if (of.release) return tools.store.find(of.release);
-  const caseId = of.case && of.agency ? tools.names.resolve(of.agency, 'case', of.case) : undefined;
-  if (!caseId) return undefined;
-  const leaves = await tools.store.about(caseId, of.agency, of.at);
-  return leaves.filter(({ leaf }) => {
-    const { outcome, purpose, point } = readLeaf(leaf);
-    return outcome === 'released' && (point === 'case' || point === 'feed') && (!of.purpose || purpose === of.purpose);
-  }).at(-1);
-}
-
-async function replayed(tools: AnswerTools, of: ReplaySelector) {
-  const stored = await findRelease(tools, of);
-  if (!stored) return { found: false as const };
-  const leaf = readLeaf(stored.leaf);
-  const { body, entries, fault } = await replay({ ...tools, past: new CarriedPast(tools.record) }, leaf, readDetail(stored.detail));
-  return {
-    found: true as const, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, user: leaf.user, purpose: leaf.purpose,
-    point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault: fault.what, faultName: fault.name }), body: body ?? null,
-    why: entries.map(({ item, line }) => ({
-      entry: line.entry, type: line.type, withheld: item.withheld,
-      fields: item.fields.map(({ consent, ...field }) => ({ ...field, ...(consent && { consent: tools.names.name(leaf.agency, 'consent', consent) }) })),
-    })),
-  };
-}
-
 /** What an auditor is told of a release, as JSON. */
 export type ReplayAnswer = Awaited<ReturnType<typeof replayed>>;
+
+/** What an auditor is told of many releases, as JSON. */
+export type ReplayManyAnswer = Awaited<ReturnType<typeof replayedMany>>;
+
+/** What an auditor is told of two times, as JSON. */
+export type CompareViewsAnswer = Awaited<ReturnType<typeof compared>>;
 
 /** What an auditor is told of a case, as JSON. */
 export type WhoSawWhatAnswer = Awaited<ReturnType<typeof table>>;

@@ -1,6 +1,6 @@
 import { upcast } from '#libs/casework';
 import {
-  Audit, Bundles, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, TranslateName, WhoSawWhat,
+  Audit, Bundles, CompareViews, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, ReplayMany, TranslateName, WhoSawWhat,
   type Denial, type LogFile, type LogStatus, type Release,
 } from '#libs/contracts';
 import { PostgresJournal, type Journal } from '#libs/journal';
@@ -58,6 +58,22 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
 export class ReplayHandler implements IQueryHandler<Replay> {
   constructor(private readonly tools: AuditTools) {}
   execute(query: Replay): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
+@QueryHandler(ReplayMany)
+export class ReplayManyHandler implements IQueryHandler<ReplayMany> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: ReplayMany): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
+@QueryHandler(CompareViews)
+export class CompareViewsHandler implements IQueryHandler<CompareViews> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: CompareViews): Promise<Answer> {
     return answer(this.tools, query);
   }
 }
@@ -139,7 +155,10 @@ export class AuditInProcess extends Audit implements OnModuleInit {
 /** Owns the disclosure log. Needs a Clock, FreshIds, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, ReadLogFileHandler, ReadLogStatusHandler, { provide: Audit, useClass: AuditInProcess }],
+  providers: [
+    AuditTools, ReplayHandler, ReplayManyHandler, CompareViewsHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, ReadLogFileHandler, ReadLogStatusHandler,
+    { provide: Audit, useClass: AuditInProcess },
+  ],
   exports: [Audit],
 })
 export class AuditModule {}

@@ -4,11 +4,19 @@ import { z } from 'zod';
 
 export const usage = `npm run audit -- COMMAND
 
-  replay --release ID                        a release as it was, made again from the journal: every field, and why it was shown
+  replay --release ID                        a release as it was, made again from the journal: every field, why it was shown, and what it changed
   replay --case REF [--agency ID] [--purpose P] [--at TIME]
                                              the last view an agency had of a case, up to a time
+  replay [--agency ID] [--user NAME] [--case REF] [--from TIME] [--to TIME] [--start LEAF] [--limit N]
+                                             every release and refusal to an agency or a user of it, about a case or in a time, and whether each holds
+  diff --case REF [--agency ID] --from TIME --to TIME
+                                             what every agency had been shown of a case at one time against another
   who-saw-what --case REF [--agency ID]      a row for every event of a case, a column for every agency that saw it
   verify                                     recomputes the whole log and makes every release again; names the first leaf that does not hold
+  verify FILE [--log-key KEY] [--witness-key KEY ...] [--quorum N]
+                                             the same of an exported bundle, with nothing but the file and the keys
+  export --out FILE (--all | --release ID | --case REF [--agency ID] | --from TIME --to TIME)
+                                             one file that a stranger can verify (docs/audit-bundle.md)
   proof [--release ID]                       the head of the log, or the proof that a release is in it
 
   --case REF    the case as the agency calls it (names differ from agency to agency)
@@ -17,22 +25,26 @@ export const usage = `npm run audit -- COMMAND
   --json        for machines
   --help        this text
 
-Reads the database that the exchange uses (DATABASE_URL, else the embedded one), beside a running exchange or alone. What replay, who-saw-what and
-proof answer is written into the log before it is printed. Exits 0 = it holds, 1 = it does not, or there is no such thing, 2 = not understood.`;
+Reads the database that the exchange uses (DATABASE_URL, else the embedded one), beside a running exchange or alone. What is told or exported is
+written into the log first. Exits 0 = it holds, 1 = it does not, or there is no such thing, 2 = not understood.`;
 
 /** A command line that says nothing this program can do. */
 export class Misuse extends Error {}
 
 const options = {
   release: { type: 'string' }, case: { type: 'string' }, agency: { type: 'string' }, purpose: { type: 'string' }, at: { type: 'string' },
+  user: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, start: { type: 'string' }, limit: { type: 'string' },
+  out: { type: 'string' }, all: { type: 'boolean' }, 'log-key': { type: 'string' }, 'witness-key': { type: 'string', multiple: true }, quorum: { type: 'string' },
   json: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof options;
 
 const taken = {
-  replay: ['release', 'case', 'agency', 'purpose', 'at'],
-  verify: [],
+  replay: ['release', 'case', 'agency', 'purpose', 'at', 'user', 'from', 'to', 'start', 'limit'],
+  diff: ['case', 'agency', 'from', 'to'],
+  verify: ['log-key', 'witness-key', 'quorum'],
+  export: ['out', 'all', 'release', 'case', 'agency', 'from', 'to'],
   'who-saw-what': ['case', 'agency'],
   proof: ['release'],
 } as const satisfies Record<string, readonly Option[]>;
@@ -40,31 +52,68 @@ const taken = {
 export interface Order {
   readonly do: keyof typeof taken;
   readonly json: boolean;
+  /** Of `verify`. */
+  readonly file?: string;
   readonly release?: string;
   readonly case?: string;
   readonly agency?: string;
   readonly purpose?: string;
+  readonly user?: string;
+  readonly out?: string;
+  readonly all?: boolean;
+  readonly 'log-key'?: string;
+  readonly 'witness-key'?: readonly string[];
   /** Milliseconds. */
   readonly at?: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly start?: number;
+  readonly limit?: number;
+  readonly quorum?: number;
 }
 
 /** Reads the arguments of the command line, or throws Misuse with a sentence. */
 export function readArguments(args: readonly string[]): Order | 'help' {
   const { values, positionals } = parsed(args);
-  const { json = false, help, at, ...named } = values;
+  const { json = false, help, at, from, to, start, limit, quorum, ...named } = values;
   if (help) return 'help';
-  const [command, extra] = positionals;
+  const [command, file, extra = command === 'verify' ? undefined : file] = positionals;
   if (!command) throw new Misuse('Name a command.');
   if (!isCommand(command)) throw new Misuse(`There is no command ${command}.`);
   if (extra) throw new Misuse(`${command} takes options only, not ${extra}.`);
   const allowed: readonly string[] = taken[command];
   const foreign = Object.keys(values).find((name) => name !== 'json' && !allowed.includes(name));
   if (foreign) throw new Misuse(`${command} takes no --${foreign}.`);
-  if (command === 'replay' && !named.case === !named.release) throw new Misuse('replay needs either --case REF or --release ID.');
-  if (named.release && (named.agency ?? named.purpose ?? at)) throw new Misuse('--release names one release already; leave the other options out.');
-  if (command === 'who-saw-what' && !named.case) throw new Misuse('who-saw-what needs --case REF.');
-  return { do: command, json, ...named, ...(at !== undefined && { at: timeOf(at) }) };
+  const times = { ...timeOf('at', at), ...timeOf('from', from), ...timeOf('to', to) };
+  const numbers = { ...wholeOf('start', start), ...wholeOf('limit', limit), ...wholeOf('quorum', quorum) };
+  const order = { do: command, json, ...(file && { file }), ...named, ...times, ...numbers };
+  const wrong = complaint[command]?.(order);
+  if (wrong) throw new Misuse(wrong);
+  return order;
 }
+
+/** Tells whether a replay is about one release, rather than about all that are meant. */
+export const isOfOne = ({ release, case: of, user, from, to, start, limit }: Order): boolean =>
+  release !== undefined || (of !== undefined && [user, from, to, start, limit].every((option) => option === undefined));
+
+const complaint: { readonly [C in keyof typeof taken]?: (order: Order) => string | false } = {
+  replay: (order) => {
+    const { release, agency, purpose, at, user, from, to, case: of } = order;
+    if (release && [of, agency, purpose, at, user, from, to].some((option) => option !== undefined)) return '--release names one release already; leave the other options out.';
+    if (!release && !of && !agency && from === undefined && to === undefined) return 'replay needs --release ID, --case REF, --agency ID, or --from and --to.';
+    if (!isOfOne(order) && (purpose ?? at) !== undefined) return '--purpose and --at look for one view; leave them out, or name a --case alone.';
+    return user !== undefined && !agency && '--user names a user of an --agency.';
+  },
+  diff: ({ case: of, from, to }) => (!of || from === undefined || to === undefined) && 'diff needs --case REF, --from TIME and --to TIME.',
+  'who-saw-what': ({ case: of }) => !of && 'who-saw-what needs --case REF.',
+  verify: (order) => !order.file && ['log-key', 'witness-key', 'quorum'].some((option) => option in order) && 'Keys are for verifying a FILE.',
+  export: ({ out, all, release, case: of, agency, from, to }) => {
+    if (!out) return 'export needs --out FILE.';
+    const chosen = [all, release, of, from ?? to].filter((option) => option !== undefined).length;
+    if (chosen !== 1 || (from === undefined) !== (to === undefined)) return 'export needs one of --all, --release ID, --case REF, or --from TIME --to TIME.';
+    return agency !== undefined && !of && '--agency says who calls a --case so.';
+  },
+};
 
 function parsed(args: readonly string[]) {
   try {
@@ -78,7 +127,14 @@ const isCommand = (text: string): text is keyof typeof taken => Object.hasOwn(ta
 
 const isoSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
-function timeOf(text: string): number {
-  if (!isoSchema.safeParse(text).success) throw new Misuse('--at takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.');
-  return fromIso(text);
+function timeOf(name: 'at' | 'from' | 'to', text: string | undefined): { readonly [time: string]: number } {
+  if (text === undefined) return {};
+  if (!isoSchema.safeParse(text).success) throw new Misuse(`--${name} takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.`);
+  return { [name]: fromIso(text) };
+}
+
+function wholeOf(name: 'start' | 'limit' | 'quorum', text: string | undefined): { readonly [count: string]: number } {
+  if (text === undefined) return {};
+  if (!/^\d{1,12}$/.test(text)) throw new Misuse(`--${name} takes a whole number.`);
+  return { [name]: Number(text) };
 }

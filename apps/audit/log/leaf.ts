@@ -64,11 +64,12 @@ function summaryOf(items: readonly ReleasedItem[]): Pick<Leaf, 'rules' | 'withhe
 }
 
 function subject(id: string, at: number, actor: Release['actor'], userKey: Uint8Array) {
-  const pseudonym = (words: string) => hmac(userKey, words).slice(0, 24);
-  return {
-    v: 2 as const, id, at: isoTime(at), agency: actor.agency, user: pseudonym(`${actor.agency}/${actor.user}`), role: pseudonym(`role/${actor.agency}/${actor.role}`),
-  };
+  const { agency, user, role } = actor;
+  return { v: 2 as const, id, at: isoTime(at), agency, user: pseudonymOf(`${agency}/${user}`, userKey), role: pseudonymOf(`role/${agency}/${role}`, userKey) };
 }
+
+/** Gives what stands in a leaf for words that name somebody: `AGENCY/USER` for a user. */
+export const pseudonymOf = (words: string, userKey: Uint8Array): string => hmac(userKey, words).slice(0, 24);
 
 export const readLeaf = (text: string): Leaf => JSON.parse(text) as Leaf;
 export const readDetail = (text: string): Detail => JSON.parse(text) as Detail;
