@@ -32,7 +32,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.contract.ts', 'libs/journal/contract/**', 'tests/**', 'bench/**', 'libs/platform/clock.ts', 'apps/standalone/main.ts'],
+    files: ['**/*.test.ts', '**/*.contract.ts', 'libs/journal/contract/**', 'tests/**', 'bench/**', 'libs/platform/clock.ts', 'apps/standalone/main.ts', 'apps/audit/witness/main.ts'],
     rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'max-params': 'off' },
   },
 );
