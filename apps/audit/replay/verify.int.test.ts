@@ -4,6 +4,9 @@ import { PostgresJournal } from '#libs/journal';
 import { derivedId, hmac, PairwiseNames } from '#libs/kernel';
 import { readDetail, readLeaf, type Detail, type Leaf } from '../log/leaf.js';
 import { LeafStore } from '../log/leaf-store.js';
+import { logSeed } from '../log/sign-checkpoints.js';
+import { checkpointText } from '../notes/checkpoint.js';
+import { NoteSigner, noteText } from '../notes/signed-note.js';
 import { Seal } from '../log/seal.js';
 import { refit, Tampering, type Change } from '../../../tests/tampering.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
@@ -192,4 +195,24 @@ describe('a superuser is found out who changes in the journal', () => {
     expect(fault?.index).toBe(firstWith((read) => read.detail.items.length > 0));
     expect(fault?.what).toMatch(/^it cannot be made again: /);
   });
+});
+
+// Last: what has been signed stays.
+test('the newest checkpoint is held against the log: who signed it, its root and its size', async () => {
+  const key = new NoteSigner('localhost/disclosures', logSeed(exchange.rootKey));
+  const withKey = () => verify(store, { record: journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() }, () => {}, key.verifierKey);
+  const { size, root } = await store.head();
+  let at = exchange.clock.now();
+  const keep = async (signer: NoteSigner, stated: { size: number; root: string }, under = stated.size) => {
+    const text = checkpointText({ origin: 'localhost/disclosures', size: stated.size, root: Buffer.from(stated.root, 'hex') });
+    expect(await store.keep({ size: under, at: (at += 1), note: noteText(text, [signer.sign(text)]) })).toBe(true);
+    return (await withKey()).fault?.what;
+  };
+  const earlier = await store.consistency(size - 3, size);
+  expect(await keep(key, { size: size - 3, root: earlier.fromRoot })).toBeUndefined();
+  expect(await keep(key, { size, root })).toBeUndefined();
+  expect(await keep(new NoteSigner('localhost/disclosures', Buffer.alloc(32, 1)), { size, root })).toBe('the newest checkpoint is not signed by the log');
+  expect(await keep(key, { size, root: earlier.fromRoot })).toBe('the newest checkpoint does not state the root over the leaves it counts');
+  expect(await keep(key, { size: size - 3, root: earlier.fromRoot }, size)).toBe('the newest checkpoint does not state the root over the leaves it counts');
+  expect(await keep(key, { size: size + 1, root })).toBe(`a checkpoint of ${size + 1} leaves was signed, ${size} are there`);
 });
