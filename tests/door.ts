@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Journal } from '#libs/journal';
 import { isoTime, operatorAgency } from '#libs/kernel';
-import { ScriptedClock, Settings, tokenAudience, type Issuer } from '#libs/platform';
+import { ScriptedClock, Settings, tokenAudience, type Issuer, type LogSettings } from '#libs/platform';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { startExchange } from '../apps/standalone/exchange-process.js';
@@ -42,14 +42,14 @@ export class Door {
     readonly url: string, readonly app: NestFastifyApplication, readonly clock: ScriptedClock, private readonly key: CryptoKey, readonly close: () => Promise<void>,
   ) {}
 
-  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start), issuers: more = [] as readonly Issuer[] } = {}): Promise<Door> {
+  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start), issuers: more = [] as readonly Issuer[], rootKey = randomBytes(32) as Uint8Array, log = undefined as LogSettings | undefined } = {}): Promise<Door> {
     await letJestRequire('content-disposition');
     const { privateKey, publicKey } = await generateKeyPair('Ed25519');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'Ed25519' } as Issuer['jwks']['keys'][number];
     const issuers: Issuer[] = [{ issuer: issuerName, jwks: { keys: [jwk] }, agencies: 'any', operator: true }, ...more];
     const database = await createTestDatabase();
     const clock = new ScriptedClock(Date.parse(starts));
-    const settings = new Settings({ production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey: randomBytes(32), demoIssuer, bodyLimit });
+    const settings = new Settings({ production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer, bodyLimit, ...(log && { log }) });
     const { url, app, close } = await startExchange({ settings, clock, issuers, log: [] });
     return new Door(url, app, clock, privateKey, () => close().then(database.drop));
   }

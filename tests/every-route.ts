@@ -57,10 +57,19 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/proof', path: '/audit/proof' },
     { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
     { route: 'GET /operations/log', path: '/operations/log' },
+    { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
     { route: 'POST /operations/projection/retry', path: '/operations/projection/retry', body: {} },
   ];
 }
+
+/** A request for every route that needs no token. */
+export const openRequests: readonly RouteRequest[] = [
+  { route: 'GET /health', path: '/health' },
+  { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
+  { route: 'GET /auditor', path: '/auditor' },
+  { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
+];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */
 export function handlersOf(app: Pick<NestApplication, 'get'>): ReadonlyArray<{ readonly route: string; readonly handler: () => void }> {

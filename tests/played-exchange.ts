@@ -7,7 +7,7 @@ import { createTestDatabase } from './test-database.js';
 import { startExchange, type RunningExchange } from '../apps/standalone/exchange-process.js';
 import { play } from '../apps/standalone/play.js';
 import type { Player } from '../apps/standalone/player.js';
-import { readScenario } from '../apps/standalone/scenario.js';
+import { readScenario, type Scenario } from '../apps/standalone/scenario.js';
 import type { Answer } from '../apps/standalone/session.js';
 
 const scenario = fileURLToPath(new URL('../../tests/scenarios/frankfurt-tailoring.yaml', import.meta.url));
@@ -19,7 +19,8 @@ export class PlayedExchange {
     readonly drop: () => Promise<void>,
   ) {}
 
-  static async play(): Promise<PlayedExchange> {
+  /** @param paced what is played instead: the same in another time. */
+  static async play(paced = (scenario: Scenario) => scenario): Promise<PlayedExchange> {
     await letJestRequire('content-disposition');
     const database = await createTestDatabase();
     const rootKey = randomBytes(32);
@@ -28,7 +29,7 @@ export class PlayedExchange {
       production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer: true, bodyLimit: 262_144,
     });
     const running = await startExchange({ settings, clock, issuers: [], log: [] });
-    const { player } = await play(readScenario(scenario), running.url);
+    const { player } = await play(paced(readScenario(scenario)), running.url, (by) => clock.advance(by));
     return new PlayedExchange(database.url, rootKey, clock, running, player, database.drop);
   }
 

@@ -14,7 +14,7 @@ const clients = {} as Record<RuntimeRole, pg.Client>;
 let reader: pg.Pool;
 
 const agencies = [['LI-DE', 'labour-inspection'], ['POL-DE', 'criminal-investigation'], ['NGO-DE', 'victim-support']] as const;
-const appendOnly = ['journal.events', 'audit.leaf', 'audit.tile', 'audit.checkpoint', 'audit.release', 'audit.mention'];
+const appendOnly = ['journal.events', 'audit.leaf', 'audit.tile', 'audit.checkpoint'];
 
 beforeAll(async () => {
   door = await Door.open();
@@ -71,7 +71,7 @@ describe('What the catalogue of a running exchange says is what is written here,
       'projector.parked': 'table', 'projector.slot': 'table', 'projector.worker': 'table',
       'disclosure.case_file': 'table', 'disclosure.entry': 'table row security forced', 'disclosure.feed': 'table row security forced',
       'disclosure.referral': 'table row security forced',
-      'audit.head': 'table', 'audit.leaf': 'table', 'audit.tile': 'table', 'audit.checkpoint': 'table', 'audit.release': 'table', 'audit.mention': 'table',
+      'audit.head': 'table', 'audit.leaf': 'table', 'audit.tile': 'table', 'audit.checkpoint': 'table', 'audit.found': 'table', 'audit.indexed': 'table',
     });
   });
 
@@ -92,10 +92,13 @@ describe('What the catalogue of a running exchange says is what is written here,
         'projector.slot': 'SELECT(position) SELECT(projection)', 'projector.parked': 'SELECT(correlation) SELECT(projection)',
         'disclosure.entry': 'SELECT', 'disclosure.referral': 'SELECT', 'disclosure.case_file': 'SELECT(case_id) SELECT(due)',
       },
-      log: { 'database': 'CONNECT', 'schema audit': 'USAGE', 'function audit.append': 'EXECUTE', 'function audit.keep_checkpoint': 'EXECUTE' },
+      log: {
+        'database': 'CONNECT', 'schema audit': 'USAGE', 'function audit.append': 'EXECUTE', 'function audit.keep_checkpoint': 'EXECUTE',
+        'function audit.add_found': 'EXECUTE',
+      },
       auditor: {
         ...theJournal, 'schema audit': 'USAGE', 'audit.head': 'SELECT', 'audit.leaf': 'SELECT', 'audit.tile': 'SELECT', 'audit.checkpoint': 'SELECT',
-        'audit.release': 'SELECT', 'audit.mention': 'SELECT', 'function audit.hashes_at': 'EXECUTE',
+        'audit.found': 'SELECT', 'audit.indexed': 'SELECT', 'function audit.hashes_at': 'EXECUTE',
       },
     });
   });
@@ -107,6 +110,7 @@ describe('What the catalogue of a running exchange says is what is written here,
   test('these are its functions; those that act for the owner look names up nowhere but in the catalogue', async () => {
     expect(await catalogue.functions(admin)).toEqual({
       'journal.append': 'plpgsql, acts for the owner, search_path=pg_catalog, pg_temp', 'audit.append': 'plpgsql, acts for the owner, search_path=pg_catalog, pg_temp',
+      'audit.add_found': 'plpgsql, acts for the owner, search_path=pg_catalog, pg_temp',
       'audit.keep_checkpoint': 'plpgsql, acts for the owner, search_path=pg_catalog, pg_temp',
       'audit.hashes_at': 'sql', 'audit.root_of': 'plpgsql', 'audit.complete_tiles': 'plpgsql',
       'journal.refuse_change': 'plpgsql', 'audit.refuse_change': 'plpgsql', 'projector.claim': 'plpgsql',

@@ -1,9 +1,10 @@
 import {
-  CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type ProveRelease, type RegisterReader, type ReleaseRequest,
+  AskLog, CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type RegisterReader, type ReleaseRequest,
 } from '#libs/contracts';
 import type { Journal } from '#libs/journal';
 import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames, type ReferenceKind } from '#libs/kernel';
 import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { ask as askLog } from './questions/ask.js';
 import { compared, replayed, replayedMany } from './replay-answers.js';
 import type { ReplayTools } from './replay/replay.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
@@ -18,7 +19,7 @@ export interface AnswerTools extends Omit<ReplayTools, 'past' | 'names'>, Log {
   readonly ids: FreshIds;
 }
 
-export type Query = Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease;
+export type Query = Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease | AskLog;
 
 export interface Answer {
   readonly id: string;
@@ -26,6 +27,8 @@ export interface Answer {
   readonly actor: Actor;
   readonly request: ReleaseRequest;
   readonly body: string;
+  readonly type?: string;
+  readonly next?: number;
 }
 
 const purpose = 'oversight';
@@ -34,12 +37,12 @@ const purpose = 'oversight';
  * Answers an auditor; the answer, or its refusal, is in the log before anybody learns of it.
  * @param ask makes the answer, where a guard stands before it.
  */
-export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<{ body: string; release: string }> {
+export async function answerOnRecord(tools: AnswerTools, query: Query, ask = () => answer(tools, query)): Promise<Answered & { readonly release: string }> {
   return refusalOnRecord(tools, query, async () => {
-    const { id, at, actor, request, body } = await ask();
+    const { id, at, actor, request, ...given } = await ask();
     const { policy = '' } = await tools.register.current();
-    await recordRelease(tools, { id, at, actor, request, body, position: 0, purpose, policy, items: [] });
-    return { body, release: id };
+    await recordRelease(tools, { id, at, actor, request, body: given.body, position: 0, purpose, policy, items: [] });
+    return { ...given, release: id };
   });
 }
 
@@ -58,15 +61,20 @@ export async function refusalOnRecord<T>(tools: AnswerTools, query: { readonly a
 
 /** Answers an auditor. The caller records the answer before it hands out the bytes. */
 export async function answer(tools: AnswerTools, query: Query): Promise<Answer> {
-  const { request, body } = await answerTo(tools, query);
-  return { id: derivedId('release', tools.ids.next(query.actor.agency)), at: tools.clock.now(), actor: query.actor, request, body: JSON.stringify(body) };
+  const given = query instanceof AskLog ? await askLog(tools, query) : await answerTo(tools, query);
+  return { id: derivedId('release', tools.ids.next(query.actor.agency)), at: tools.clock.now(), actor: query.actor, ...given };
 }
 
-async function answerTo(tools: AnswerTools, query: Query): Promise<{ request: ReleaseRequest; body: unknown }> {
+async function answerTo(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: string }> {
+  const { request, body } = await valueOf(tools, query);
+  return { request, body: JSON.stringify(body) };
+}
+
+async function valueOf(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: unknown }> {
   if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
-  if (query instanceof ReplayMany) return { request: { kind: 'replay', of: JSON.stringify({ ...query.of, start: query.start, limit: query.limit }) }, body: await replayedMany(tools, query) };
+  if (query instanceof ReplayMany) return { request: { kind: 'replay', of: JSON.stringify({ ...query.of, before: query.before, limit: query.limit }) }, body: await replayedMany(tools, query) };
   if (query instanceof CompareViews) return { request: { kind: 'diff', of: [query.caseReference, isoTime(query.from), isoTime(query.to)].join(' ') }, body: await compared(tools, query) };
-  if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: query.caseReference }, body: await table(tools, query) };
+  if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: whatTable(query) }, body: await table(tools, query) };
   if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };
   return { request: { kind: 'replay', of: query.release ?? 'head' }, body: await proof(tools, query) };
 }
@@ -83,11 +91,13 @@ export type CompareViewsAnswer = Awaited<ReturnType<typeof compared>>;
 /** What an auditor is told of a case, as JSON. */
 export type WhoSawWhatAnswer = Awaited<ReturnType<typeof table>>;
 
-async function table(tools: AnswerTools, { agency, caseReference }: WhoSawWhat) {
+const whatTable = ({ caseReference, at }: WhoSawWhat): string => (at === undefined ? caseReference : `${caseReference} ${isoTime(at)}`);
+
+async function table(tools: AnswerTools, { agency, caseReference, at }: WhoSawWhat) {
   const caseId = tools.names.resolve(agency, 'case', caseReference);
   const facts = caseId ? await readFacts(tools.journal, caseId) : undefined;
   if (!facts) throw new Rejection('not-found', 'There is nothing here for you.');
-  return { case: caseReference, events: whoSawWhat(facts, await tools.store.about(facts.id), tools.names, agency) };
+  return { case: caseReference, ...whoSawWhat(facts, await tools.store.about(facts.id, undefined, at), tools.names, agency) };
 }
 
 const kinds: readonly string[] = ['case', 'entry', 'person', 'consent', 'evidence'] satisfies ReferenceKind[];

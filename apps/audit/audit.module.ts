@@ -1,21 +1,25 @@
 import { upcast } from '#libs/casework';
 import {
-  Audit, Bundles, CompareViews, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, ReplayMany, TranslateName, WhoSawWhat,
-  type Denial, type LogFile, type LogStatus, type Release,
+  AskLog, Audit, Bundles, CompareViews, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, ReplayMany, TranslateName, WhoSawWhat,
+  type Answered, type Denial, type LogFile, type LogStatus, type Release,
 } from '#libs/contracts';
 import { PostgresJournal, type Journal } from '#libs/journal';
-import { Clock, FreshIds, PairwiseNames, Rejection } from '#libs/kernel';
+import { Clock, faultOf, FreshIds, PairwiseNames, Rejection } from '#libs/kernel';
 import { logSettings, Metrics, readEnvironment, runtimeUrl, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { answer, answerOnRecord, refusalOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
+import { Indexer } from './finding/indexer.js';
 import { LeafStore } from './log/leaf-store.js';
 import { logFile } from './log/log-file.js';
 import { Seal } from './log/seal.js';
 import { CheckpointSigner } from './log/sign-checkpoints.js';
+import { signingOptions } from './log/signing-options.js';
 import { recordDenial, recordRelease } from './log/record.js';
 
-/** Holds the open log, has it signed, and holds what replaying takes. */
+const indexEvery = 1_000;
+
+/** Holds the open log, has it signed, keeps the finding aids behind it, and holds what replaying takes. */
 @Injectable()
 export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly store: LeafStore;
@@ -25,6 +29,8 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
   readonly record: Journal;
   readonly signer: CheckpointSigner;
   readonly demandSigned = (): void => this.signer.demandSigned();
+  private readonly indexer: Indexer;
+  private readonly logger = new Logger('DisclosureLog');
 
   constructor(private readonly settings: Settings, readonly clock: Clock, readonly names: PairwiseNames, readonly ids: FreshIds, metrics: Metrics) {
     const readBy = runtimeUrl(settings, 'auditor');
@@ -32,23 +38,25 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
     this.journal = new PostgresJournal(readBy, { upcast, poolSize: 4 });
     this.register = new RegisterReader(this.journal);
     this.record = this.journal.asRecorded();
-    const { witnesses, quorum, ...log } = settings.log ?? logSettings(readEnvironment({}));
-    const logger = new Logger('DisclosureLog');
-    this.signer = new CheckpointSigner(this.store, clock, settings.rootKey, { ...log, quorum: 0, vouch: async (note) => ({ note, cosigners: [], refused: [] }) }, (sentence) => logger.warn(sentence));
+    this.signer = new CheckpointSigner(
+      this.store, clock, settings.rootKey, signingOptions(settings.log ?? logSettings(readEnvironment({})), this.store), (sentence) => this.logger.warn(sentence));
+    this.indexer = new Indexer(this.store, this.journal);
     metrics.gauge('firebreak_log_leaves', 'Leaves of the disclosure log.', async () => (await this.store.extent()).size);
     metrics.gauge('firebreak_log_unsigned_seconds', 'For how long leaves have gone without a checkpoint that counts.', async () => (await this.signer.status()).unsignedSeconds);
-  }
-
-  onModuleInit(): Promise<void> {
-    return this.signer.start();
   }
 
   get userKey(): Uint8Array {
     return this.settings.rootKey;
   }
 
+  async onModuleInit(): Promise<void> {
+    this.indexer.start(indexEvery, (error) => this.logger.error(`finding aids: ${faultOf(error)}`));
+    await this.signer.start();
+  }
+
   async onModuleDestroy(): Promise<void> {
     await this.signer.stop();
+    await this.indexer.stop();
     await this.store.close();
     await this.journal.close();
   }
@@ -102,6 +110,14 @@ export class ProveReleaseHandler implements IQueryHandler<ProveRelease> {
   }
 }
 
+@QueryHandler(AskLog)
+export class AskLogHandler implements IQueryHandler<AskLog> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: AskLog): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
 @QueryHandler(ReadLogFile)
 export class ReadLogFileHandler implements IQueryHandler<ReadLogFile> {
   constructor(private readonly tools: AuditTools) {}
@@ -139,7 +155,7 @@ export class AuditInProcess extends Audit implements OnModuleInit {
     return recordDenial(this.tools, denial);
   }
 
-  answer(query: Query): Promise<{ body: string; release: string }> {
+  answer(query: Query): Promise<Answered> {
     return answerOnRecord(this.tools, query, () => this.bus.execute<Query, Answer>(query));
   }
 
@@ -156,7 +172,8 @@ export class AuditInProcess extends Audit implements OnModuleInit {
 @Module({
   imports: [CqrsModule],
   providers: [
-    AuditTools, ReplayHandler, ReplayManyHandler, CompareViewsHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, ReadLogFileHandler, ReadLogStatusHandler,
+    AuditTools, ReplayHandler, ReplayManyHandler, CompareViewsHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler,
+    ReadLogFileHandler, ReadLogStatusHandler,
     { provide: Audit, useClass: AuditInProcess },
   ],
   exports: [Audit],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { Misuse, readArguments, usage } from './command-line.js';
+import { readArguments, usage } from './command-line.js';
+import { Misuse } from './misuse.js';
 
 const read = (line: string) => readArguments(line.split(' ').filter(Boolean));
 
@@ -10,13 +11,14 @@ describe('the command line', () => {
     ['replay --release r', { do: 'replay', json: false, release: 'r' }],
     ['replay --case c --agency A --purpose p --at 2026-03-01', { do: 'replay', json: false, case: 'c', agency: 'A', purpose: 'p', at: Date.UTC(2026, 2, 1) }],
     ['replay --case c --at 2026-03-01T12:00:00+02:00', { do: 'replay', json: false, case: 'c', at: Date.UTC(2026, 2, 1, 10) }],
-    ['replay --agency A --user u --start 7 --limit 2', { do: 'replay', json: false, agency: 'A', user: 'u', start: 7, limit: 2 }],
+    ['replay --agency A --user u --before 7 --limit 2', { do: 'replay', json: false, agency: 'A', user: 'u', before: 7, limit: 2 }],
     ['replay --from 2026-03-01 --to 2026-03-02', { do: 'replay', json: false, from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 2) }],
     ['diff --case c --from 2026-03-01 --to 2026-03-02', { do: 'diff', json: false, case: 'c', from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 2) }],
     ['verify f --log-key k --witness-key v --witness-key w --quorum 2', { do: 'verify', json: false, file: 'f', 'log-key': 'k', 'witness-key': ['v', 'w'], quorum: 2 }],
     ['export --all --out f', { do: 'export', json: false, all: true, out: 'f' }],
     ['export --case c --agency A --out f', { do: 'export', json: false, case: 'c', agency: 'A', out: 'f' }],
     ['who-saw-what --case c', { do: 'who-saw-what', json: false, case: 'c' }],
+    ['who-saw-what --case c --at 2026-03-01', { do: 'who-saw-what', json: false, case: 'c', at: Date.parse('2026-03-01') }],
     ['proof', { do: 'proof', json: false }],
     ['proof --release r --json', { do: 'proof', json: true, release: 'r' }],
   ])('understands: %s', (line, order) => {

@@ -1,41 +1,54 @@
 import type { LeafSelector } from '#libs/contracts';
-import { fromIso, type PairwiseNames } from '#libs/kernel';
-import { pseudonymOf, readLeaf } from './log/leaf.js';
+import type { PairwiseNames } from '#libs/kernel';
+import { candidates } from './finding/find.js';
+import { keyOf } from './finding/keys.js';
+import { casesOf, openLeaf, pseudonymOf, type Detail, type Leaf } from './log/leaf.js';
 import type { Log } from './log/record.js';
-import type { StoredLeaf } from './log/leaf-store.js';
+import type { LeafStore, StoredLeaf } from './log/leaf-store.js';
 
-const mostScanned = 5_000;
+const [mostLookedAt, pageSize] = [5_000, 500];
+const mostSkew = 60_000; // milliseconds by which the clocks of processes that share the log may differ
 
 export interface FoundLeaves {
+  /** Newest first. */
   readonly leaves: readonly StoredLeaf[];
-  /** Where to go on; absent where the log ends here. */
+  /** Go on before this leaf; absent where nothing older is meant. */
   readonly next?: number;
 }
 
-/** Finds the leaves that a selector means, in order of the log from an index on. A page may be short, even empty, and still have a next one. */
-export async function findLeaves(log: Log & { readonly names: PairwiseNames }, of: LeafSelector, start: number, limit: number): Promise<FoundLeaves> {
-  const { store, names, userKey } = log;
-  const user = of.user === undefined ? undefined : pseudonymOf(`${of.agency}/${of.user}`, userKey);
-  const isMeant = ({ leaf, index }: StoredLeaf): boolean => {
-    const { agency, user: by, at } = readLeaf(leaf);
-    const time = fromIso(at);
-    return index >= start && (!of.agency || (of.case !== undefined && !user) || agency === of.agency) && (!user || by === user)
-      && time >= (of.from ?? 0) && time <= (of.to ?? Number.MAX_SAFE_INTEGER);
-  };
-  if (of.case !== undefined) {
-    const caseId = names.resolve(of.agency ?? '', 'case', of.case);
-    const meant = caseId ? (await store.about(caseId)).filter(isMeant) : [];
-    return { leaves: meant.slice(0, limit), ...(meant.length > limit && { next: meant[limit]!.index }) };
+/** Finds the leaves that a selector means, newest first, below an index. A page may be short, even empty, and still have a next one. */
+export async function findLeaves(log: Log & { readonly names: PairwiseNames }, of: LeafSelector, before: number | undefined, limit: number): Promise<FoundLeaves> {
+  const { key, isMeant } = searchOf(log, of);
+  const { leaves } = key ? await candidates(log.store, [key], before) : { leaves: everything(log.store, before ?? (await log.store.head()).size) };
+  const found: StoredLeaf[] = [];
+  let lookedAt = 0;
+  for await (const stored of leaves) {
+    const { leaf, detail } = openLeaf(stored);
+    const at = leaf ? Date.parse(leaf.at) : NaN;
+    if (at < (of.from ?? 0) - mostSkew) return { leaves: found };
+    const inTime = at >= (of.from ?? 0) && at <= (of.to ?? Number.MAX_SAFE_INTEGER);
+    if (leaf && inTime && isMeant(leaf, detail)) found.push(stored);
+    if (found.length === limit || (lookedAt += 1) === mostLookedAt) return { leaves: found, ...(stored.index > 0 && { next: stored.index }) };
   }
-  const leaves: StoredLeaf[] = [];
-  for (let at = start; at < start + mostScanned;) {
-    const page = await store.leaves(at, Math.min(500, start + mostScanned - at));
-    for (const leaf of page) {
-      if (leaves.length === limit) return { leaves, next: leaf.index };
-      if (isMeant(leaf)) leaves.push(leaf);
-    }
-    if (page.length === 0) return { leaves };
-    at = page.at(-1)!.index + 1;
+  return { leaves: found };
+}
+
+interface Search {
+  readonly key?: string;
+  readonly isMeant: (leaf: Leaf, detail: Detail | undefined) => boolean;
+}
+
+function searchOf({ names, userKey }: Pick<Log, 'userKey'> & { readonly names: PairwiseNames }, { agency, user: name, case: reference }: LeafSelector): Search {
+  const user = name === undefined ? undefined : pseudonymOf(`${agency}/${name}`, userKey);
+  const isOf = (leaf: Leaf) => user === undefined || (leaf.agency === agency && leaf.user === user);
+  if (reference !== undefined) {
+    const id = names.resolve(agency ?? '', 'case', reference) ?? '';
+    return { key: keyOf('case', id), isMeant: (leaf, detail) => isOf(leaf) && detail !== undefined && casesOf(detail.items).includes(id) };
   }
-  return { leaves, next: start + mostScanned };
+  if (user !== undefined) return { key: keyOf('user', `${agency}/${user}`), isMeant: isOf };
+  return { isMeant: (leaf) => agency === undefined || leaf.agency === agency };
+}
+
+async function* everything(store: LeafStore, before: number): AsyncGenerator<StoredLeaf> {
+  for (let to = before; to > 0; to -= pageSize) yield* (await store.leaves(Math.max(0, to - pageSize), Math.min(pageSize, to))).reverse();
 }

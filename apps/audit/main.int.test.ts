@@ -108,15 +108,15 @@ describe('many releases', () => {
     const expected = log.filter(({ agency, user }) => agency === 'POL-DE' && user === pseudonymOf(`POL-DE/${name}`, userKey)).map(({ index }) => index);
     expect(expected.length).toBeGreaterThan(3);
     const found: number[] = [];
-    for (let start: number | null = 0; start !== null;) {
-      const { code, out } = await audit('replay', '--agency', 'POL-DE', '--user', name, '--start', String(start), '--limit', '3', '--json');
+    for (let before: number | null = log.length + 100; before !== null;) {
+      const { code, out } = await audit('replay', '--agency', 'POL-DE', '--user', name, '--before', String(before), '--limit', '3', '--json');
       expect(code).toBe(0);
       const { replays, next } = JSON.parse(out) as { replays: { index: number; holds: boolean }[]; next: number | null };
       expect(replays.every(({ holds }) => holds) && replays.length <= 3).toBe(true);
       found.push(...replays.map(({ index }) => index));
-      start = next;
+      before = next;
     }
-    expect(found).toEqual(expected);
+    expect(found).toEqual(expected.reverse());
   });
 
   test('about a case, to every agency, are listed with what each came to', async () => {

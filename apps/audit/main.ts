@@ -1,5 +1,5 @@
 import { upcast } from '#libs/casework';
-import { Bundles, CompareViews, ProveRelease, RegisterReader, Replay, ReplayMany, WhoSawWhat, type LeafSelector } from '#libs/contracts';
+import { AskLog, Bundles, CompareViews, questions, ProveRelease, RegisterReader, Replay, ReplayMany, WhoSawWhat, type LeafSelector } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
 import { logSettings, openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
@@ -10,12 +10,15 @@ import {
 import { exportBundle } from './bundle/export.js';
 import { NothingToExport, planBundle, type Choice } from './bundle/plan-bundle.js';
 import { verifyBundle } from './bundle/verify-bundle.js';
-import { isOfOne, Misuse, readArguments, usage, type Order } from './command-line.js';
+import { isOfOne, readArguments, usage, type Order } from './command-line.js';
+import { Misuse } from './misuse.js';
 import { LeafStore, type InclusionProof } from './log/leaf-store.js';
+import { Indexer } from './finding/indexer.js';
 import { leafHash, verifyInclusion } from './log/merkle.js';
 import { Seal } from './log/seal.js';
 import { bundleText, diffText, proofText, replaysText, replayText, tableText, verifiedText } from './print.js';
 import { publishedKeys } from './published-keys.js';
+import { answerText, questionsText, type AskAnswer } from './questions/text.js';
 import { verify } from './replay/verify.js';
 
 /** What to print, for people and for machines, and whether it holds. */
@@ -76,6 +79,10 @@ async function carryOut(tools: Tools, order: Order): Promise<Outcome> {
       return table(tools, order);
     case 'proof':
       return proof(tools, order);
+    case 'questions':
+      return { text: questionsText(), json: JSON.stringify(questions), holds: true };
+    case 'ask':
+      return asked(tools, order);
   }
 }
 
@@ -93,12 +100,12 @@ async function replayed(tools: AnswerTools, { release, case: reference, agency, 
   return { text: replayText(answer), json, holds: answer.holds };
 }
 
-async function replayedMany(tools: AnswerTools, { case: reference, agency, user, from, to, start = 0, limit = 50 }: Order): Promise<Outcome> {
+async function replayedMany(tools: AnswerTools, { case: reference, agency, user, from, to, before, limit = 50 }: Order): Promise<Outcome> {
   const by = agency ?? (reference && (await whoCalls(tools, reference)));
   const of: LeafSelector = {
     ...(by && { agency: by }), ...(user !== undefined && { user }), ...(reference && { case: reference }), ...(from !== undefined && { from }), ...(to !== undefined && { to }),
   };
-  const json = await ask(tools, new ReplayMany(auditor(), of, start, limit), '');
+  const json = await ask(tools, new ReplayMany(auditor(), of, before, limit), '');
   const answer = JSON.parse(json) as ReplayManyAnswer;
   return { text: replaysText(answer), json, holds: answer.replays.every(({ holds }) => holds) };
 }
@@ -133,9 +140,9 @@ async function verifiedFile(file: string, { 'log-key': log, 'witness-key': witne
   return { text: bundleText(result), json: JSON.stringify(result), holds: !result.fault };
 }
 
-async function table(tools: AnswerTools, { case: reference = '', agency }: Order): Promise<Outcome> {
+async function table(tools: AnswerTools, { case: reference = '', agency, at }: Order): Promise<Outcome> {
   const by = agency ?? (await whoCalls(tools, reference));
-  const json = await ask(tools, new WhoSawWhat(auditor(), by, reference), `${by} calls no case ${reference}.`);
+  const json = await ask(tools, new WhoSawWhat(auditor(), by, reference, at), `${by} calls no case ${reference}.`);
   return { text: tableText(JSON.parse(json) as WhoSawWhatAnswer), json, holds: true };
 }
 
@@ -144,6 +151,13 @@ async function proof(tools: AnswerTools, { release }: Order): Promise<Outcome> {
   const answer = JSON.parse(json) as { size: number; root: string } | (InclusionProof & { leaf: string });
   const holds = !('path' in answer) || isIncluded(answer);
   return { text: proofText(answer, holds), json, holds };
+}
+
+async function asked(tools: AnswerTools, { ask: order, json }: Order): Promise<Outcome> {
+  const { question, of, before, limit, format } = order!;
+  await new Indexer(tools.store, tools.journal).catchUp();
+  const body = await ask(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
+  return { text: format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body, json: body, holds: true };
 }
 
 const isIncluded = ({ leaf, index, size, path, root }: InclusionProof & { leaf: string }): boolean =>

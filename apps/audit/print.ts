@@ -44,7 +44,7 @@ export function replaysText({ replays, next }: ReplayManyAnswer): string {
   const rows = replays.map(({ index, at, agency, purpose, point, outcome, code, entries, fault }) =>
     [String(index), at, agency, purpose, point, code ?? `${outcome}, ${entries} entries`, fault ? `does not hold: ${fault}` : 'holds']);
   const faults = replays.filter(({ holds }) => !holds).length;
-  return [...columns(rows), `${replays.length} made again, ${faults} do not hold`, ...(next === null ? [] : [`more: --start ${next}`])].join('\n');
+  return [...columns(rows), `${replays.length} made again, ${faults} do not hold`, ...(next === null ? [] : [`more: --before ${next}`])].join('\n');
 }
 
 /** Writes what agencies had been shown of a case at one time and not at another. */
@@ -104,7 +104,8 @@ function parsed(body: string): object | undefined {
 
 const widest = 40;
 
-function columns(rows: ReadonlyArray<readonly string[]>): string[] {
+/** Writes rows in columns, indented. */
+export function columns(rows: ReadonlyArray<readonly string[]>): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.min(widest, Math.max(...rows.map((row) => row[column]!.length))));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ').trimEnd()}`);
 }

@@ -66,8 +66,8 @@ function told({ names }: AnswerTools, asAgency: string, { case: _, event, agency
 }
 
 /** Makes every release and decides every refusal again that a selector means, a page of the log at a time. */
-export async function replayedMany(tools: AnswerTools, { of, start, limit }: ReplayMany) {
-  const { leaves, next } = await findLeaves(tools, of, start, limit);
+export async function replayedMany(tools: AnswerTools, { of, before, limit }: ReplayMany) {
+  const { leaves, next } = await findLeaves(tools, of, before, limit);
   const past = new CarriedPast(tools.record);
   const replays = [];
   for (const stored of leaves) {

@@ -1,4 +1,4 @@
-import { Audit, CompareViews, ProveRelease, ReadLogFile, Replay, ReplayMany, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { AskLog, Audit, CompareViews, ProveRelease, queryOf, ReadLogFile, Replay, ReplayMany, TranslateName, WhoSawWhat } from '#libs/contracts';
 import { fromIso, Rejection } from '#libs/kernel';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -25,13 +25,13 @@ export class AuditController {
 
   @Get('replays')
   @Needs('replay')
-  @ApiOperation({ summary: 'Makes every release and decides every refusal again: of an agency, of a user of it, about a case as the agency calls it, in a time. `next` is where the next page has its `start`.' })
+  @ApiOperation({ summary: 'Makes every release and decides every refusal again: of an agency, of a user of it, about a case as the agency calls it, in a time. Newest first; `next` is the `before` of the next page.' })
   @described({ query: queries.replays, release: true })
   async replays(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { start, limit, from, to, ...of } = parse(queries.replays, query);
+    const { before, limit, from, to, ...of } = parse(queries.replays, query);
     if ((of.user ?? of.case) !== undefined && !of.agency) throw new Rejection('invalid-field', 'A user and a case are named by an agency.', '/agency');
     const selector = { ...(JSON.parse(JSON.stringify(of)) as object), ...(from && { from: fromIso(from) }), ...(to && { to: fromIso(to) }) };
-    sendReleased(reply, await this.audit.answer(new ReplayMany(request.actor, selector, start, limit)));
+    sendReleased(reply, await this.audit.answer(new ReplayMany(request.actor, selector, before, limit)));
   }
 
   @Get('diff')
@@ -45,11 +45,11 @@ export class AuditController {
 
   @Get('who-saw-what')
   @Needs('replay')
-  @ApiOperation({ summary: 'Tells who saw what of a case: a row for every event, a cell for every agency.' })
+  @ApiOperation({ summary: 'Tells who saw what of a case, by now or by a time: a row for every event, a cell for every agency.' })
   @described({ query: queries.whoSawWhat, release: true })
   async whoSawWhat(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { agency, case: reference } = parse(queries.whoSawWhat, query);
-    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference)));
+    const { agency, case: reference, at } = parse(queries.whoSawWhat, query);
+    sendReleased(reply, await this.audit.answer(new WhoSawWhat(request.actor, agency, reference, at ? fromIso(at) : undefined)));
   }
 
   @Get('names')
@@ -59,6 +59,18 @@ export class AuditController {
   async names(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     const { agency, kind, reference, as } = parse(queries.names, query);
     sendReleased(reply, await this.audit.answer(new TranslateName(request.actor, agency, kind, reference, as)));
+  }
+
+  @Get('releases')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Answers a question of the whole log, newest first: as JSON, CSV or FHIR AuditEvents; `Link: rel="next"` leads to the next page.' })
+  @described({ query: queries.releases, release: true, types: ['application/json', 'text/csv', 'application/fhir+json'] })
+  async releases(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { question, before, limit, format, ...of } = parse(queries.releases, query);
+    const asked = new AskLog(request.actor, question, JSON.parse(JSON.stringify(of)) as AskLog['of'], before, limit, format);
+    const answered = await this.audit.answer(asked);
+    if (answered.next !== undefined) void reply.header('link', `<releases?${queryOf(asked, answered.next)}>; rel="next"`);
+    sendReleased(reply, answered);
   }
 
   @Get('proof')

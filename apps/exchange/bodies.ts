@@ -1,4 +1,5 @@
 import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
 
@@ -41,11 +42,16 @@ export const queries = {
   }),
   replays: z.strictObject({
     agency: s.agency.optional(), user: z.string().min(1).max(100).optional(), case: reference.optional(), from: moment.optional(), to: moment.optional(),
-    start: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(50),
+    before: whole(0, 2 ** 50).optional(), limit: whole(1, 200).default(50),
   }),
   diff: z.strictObject({ agency: s.agency, case: reference, from: moment, to: moment }),
-  whoSawWhat: z.strictObject({ agency: s.agency, case: reference }),
+  whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at: moment.optional() }),
   names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
   proof: z.strictObject({ release: reference.optional() }),
+  releases: z.strictObject({
+    question: z.enum(questionNames), agency: s.agency.optional(), case: reference.optional(), person: reference.optional(), user: z.string().min(1).max(100).optional(),
+    consent: reference.optional(), rule: z.string().regex(/^[a-z0-9-]{1,100}$/).optional(),
+    before: whole(0, 2 ** 50).optional(), limit: whole(1, pageOfAnswers.most).default(pageOfAnswers.usual), format: z.enum(answerFormats).default('json'),
+  }),
 } as const;
 

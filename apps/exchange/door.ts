@@ -27,15 +27,17 @@ const problemType = 'application/problem+json; charset=utf-8';
 const malformed = problemOf(new Rejection('malformed-request', 'The request is not well-formed.'));
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
 
-/** Sets what every answer carries, and serves the documentation at /docs and /openapi.json. */
+/** Sets what every answer carries (a page brings a policy of its own), and serves the documentation at /docs and /openapi.json. */
 export function fitDoor(app: NestFastifyApplication): void {
-  app.getHttpAdapter().getInstance().addHook('onSend', async (request, reply, payload) => {
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onSend', async (request, reply, payload) => {
     // What says for itself how long it may be kept is immutable.
     const kept = reply.getHeader('cache-control');
     void reply.headers(always);
     if (kept !== undefined) void reply.header('cache-control', kept);
-    if (!request.url.startsWith('/docs')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    if (!request.url.startsWith('/docs') && !reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });
+  server.get('/auditor/', (_request, reply) => reply.redirect('/auditor', 308)); // a controller's route has no slash at its end
   SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Firebreak exchange' });
 }

@@ -7,12 +7,13 @@ import { CasesController } from './cases.controller.js';
 import { FeedController } from './feed.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { OpenController } from './open.controller.js';
+import { PagesController } from './pages.controller.js';
 import { ReferralsController } from './referrals.controller.js';
 import { RegisterController } from './register.controller.js';
 
-/** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit and a TokenReader from the process it runs in. */
+/** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit, Pages and a TokenReader from the process it runs in. */
 @Module({
-  controllers: [CasesController, ReferralsController, FeedController, RegisterController, AuditController, OperationsController, OpenController],
+  controllers: [CasesController, ReferralsController, FeedController, RegisterController, AuditController, OperationsController, OpenController, PagesController],
   providers: [{ provide: APP_GUARD, useClass: Authenticate }, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class ExchangeModule {}

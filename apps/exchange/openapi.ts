@@ -18,7 +18,7 @@ interface Description {
   readonly release?: boolean;
   /** The route needs no token. */
   readonly open?: boolean;
-  /** What the answer is where it is not JSON: media types. */
+  /** Media types of the answer; JSON unless told. */
   readonly types?: readonly string[];
 }
 
@@ -32,12 +32,12 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
 };
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, conditional, release, open, types }: Description): MethodDecorator {
+export function described({ body, query, params, write, conditional, release, open, types = ['application/json'] }: Description): MethodDecorator {
   const parts: MethodDecorator[] = [
     ApiResponse({
       status: write ? 201 : 200, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
-      content: types ? Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' } }])) : { 'application/json': { schema: { type: 'object' } } },
+      content: Object.fromEntries(types.map((type) => [type, { schema: { type: type.endsWith('json') ? 'object' : 'string' } }])),
     }),
   ];
   if (!open) parts.push(ApiBearerAuth());

@@ -25,10 +25,13 @@ export const grants: Readonly<Record<RuntimeRole, readonly string[]>> = {
     'select (projection, position) on projector.slot', 'select (projection, correlation) on projector.parked', 'select (case_id, due) on disclosure.case_file',
     'select on disclosure.entry, disclosure.referral',
   ],
-  /** Writes down what leaves, and can read nothing. */
-  log: ['usage on schema audit', 'execute on function audit.append, audit.keep_checkpoint'],
+  /** Writes down what leaves and what it is found by, and can read nothing. */
+  log: ['usage on schema audit', 'execute on function audit.append, audit.keep_checkpoint, audit.add_found'],
   /** Answers auditors: reads the log, and makes answers again from the journal. */
-  auditor: [...theJournal, 'usage on schema audit', 'select on audit.head, audit.leaf, audit.tile, audit.checkpoint, audit.release, audit.mention', 'execute on function audit.hashes_at'],
+  auditor: [
+    ...theJournal, 'usage on schema audit', 'select on audit.head, audit.leaf, audit.tile, audit.checkpoint, audit.found, audit.indexed',
+    'execute on function audit.hashes_at',
+  ],
 };
 
 const agency = "current_setting('firebreak.agency', true)";

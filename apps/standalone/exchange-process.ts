@@ -3,6 +3,7 @@ import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
+import { Pages, readPage } from '../exchange/pages.js';
 import { pathToRefused, upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
@@ -15,6 +16,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from './prepare-database.js';
 
+const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {
@@ -48,6 +50,7 @@ class Shared {
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
+      { provide: Pages, useValue: new Pages(readPage(auditorPage)) },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
   }

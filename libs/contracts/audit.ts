@@ -1,5 +1,6 @@
 import type { Handling } from '#libs/policy';
 import type { Actor, Permission } from '#libs/kernel';
+import type { AskLog } from './questions.js';
 
 /** One field that left: name, treatment, and the rule, ground and consent that let it. */
 export interface ReleasedField {
@@ -27,7 +28,7 @@ export type ReleaseRequest =
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
   | { readonly kind: 'referrals'; readonly state?: string; readonly limit: number }
-  | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'diff' | 'export'; readonly of: string };
+  | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */
 export interface Release {
@@ -72,8 +73,8 @@ export interface ReplaySelector {
 /** Asks for every release and refusal that is meant, each made or decided again, a page at a time. */
 export class ReplayMany {
   static readonly permission: Permission = 'replay';
-  /** @param start the first index of the log to look at. */
-  constructor(readonly actor: Actor, readonly of: LeafSelector, readonly start: number, readonly limit: number) {}
+  /** @param before looks at what was recorded before this leaf; newest first. */
+  constructor(readonly actor: Actor, readonly of: LeafSelector, readonly before: number | undefined, readonly limit: number) {}
 }
 export interface LeafSelector {
   readonly agency?: string;
@@ -95,7 +96,8 @@ export class CompareViews {
 /** Asks who saw what of a case: a cell for every agency and event. */
 export class WhoSawWhat {
   static readonly permission: Permission = 'replay';
-  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string) {}
+  /** @param at counts only what had left by then, in milliseconds; left out = all of it. */
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string, readonly at?: number) {}
 }
 
 /** Asks by which name another agency knows what one agency calls by a reference. */
@@ -144,6 +146,16 @@ export interface LogStatus {
   readonly refused: ReadonlyArray<{ readonly name: string; readonly why: string }>;
 }
 
+/** The exact bytes of an answer to an auditor. */
+export interface Answered {
+  readonly body: string;
+  readonly release?: string;
+  /** JSON unless told. */
+  readonly type?: string;
+  /** Of a question: asks for the next page, `before` this leaf. */
+  readonly next?: number;
+}
+
 /** The door to the disclosure log. */
 export abstract class Audit {
   /** Records a release; durable when it resolves. If it rejects, nothing may leave. */
@@ -151,7 +163,7 @@ export abstract class Audit {
   /** Records a refusal; durable when it resolves. */
   abstract deny(denial: Denial): Promise<void>;
   /** Answers an auditor with exact bytes; each answer is itself recorded first. */
-  abstract answer(query: Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease): Promise<{ readonly body: string; readonly release?: string }>;
+  abstract answer(query: Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease | AskLog): Promise<Answered>;
   /** Gives a file of the log. It holds no personal data, so reading it is not recorded; a refusal is. */
   abstract file(query: ReadLogFile): Promise<LogFile>;
   abstract status(query: ReadLogStatus): Promise<LogStatus>;

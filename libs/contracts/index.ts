@@ -1,6 +1,6 @@
 export {
   Audit, CompareViews, ProveRelease, ReadLogFile, ReadLogStatus, Replay, ReplayMany, TranslateName, WhoSawWhat,
-  type Denial, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
+  type Answered, type Denial, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
 } from './audit.js';
 export {
   CaseCommand, Cases, ReferralCommand, RegisterCommand,
@@ -14,4 +14,7 @@ export {
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
 export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
+export {
+  answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
+} from './questions.js';
 export { caseView, feedPage, referralView } from './view.js';

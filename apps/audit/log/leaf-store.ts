@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '#libs/journal';
 import { isUuid } from '#libs/kernel';
+import { findAbout, findRelease } from '../finding/find.js';
+import { LeafIndex } from '../finding/leaf-index.js';
 import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type NodeSource, type Range } from './merkle.js';
 import type { Seal } from './seal.js';
 import { nodeIn, tileOf, type TileCoordinate } from './tiles.js';
@@ -32,15 +34,6 @@ export interface ConsistencyProof {
   readonly path: readonly string[];
 }
 
-/** By what a leaf is found again. */
-export interface FindingAid {
-  readonly release: string;
-  readonly agency: string;
-  /** Milliseconds. */
-  readonly at: number;
-  readonly cases: readonly string[];
-}
-
 /** A checkpoint as it was signed and cosigned (c2sp.org/tlog-checkpoint), with the time in milliseconds. */
 export interface SignedCheckpoint {
   readonly size: number;
@@ -51,7 +44,6 @@ export interface SignedCheckpoint {
 interface Waiting {
   readonly leaf: string;
   readonly detail: Buffer;
-  readonly aid: FindingAid | undefined;
   readonly resolve: (index: number) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -62,7 +54,9 @@ const largestBatch = 256;
 
 /** Keeps the disclosure log in PostgreSQL (see 001-log.sql). Several processes may append to one log. Hashes are lower-case hexadecimal. */
 export class LeafStore {
+  readonly index: LeafIndex;
   private readonly writer: pg.Pool;
+  private readonly indexer: pg.Pool;
   private readonly readers: pg.Pool;
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
@@ -71,7 +65,9 @@ export class LeafStore {
   /** Opens the log of a database that is up to date, for appending by one URL and for reading by another. */
   constructor(appendBy: string, readBy: string, readonly seal: Seal) {
     this.writer = openPool(appendBy, 1);
+    this.indexer = openPool(appendBy, 1);
     this.readers = openPool(readBy, 4);
+    this.index = new LeafIndex(this.indexer, this.readers);
   }
 
   /** Brings the database up to date and opens its log. */
@@ -84,11 +80,11 @@ export class LeafStore {
    * Appends a leaf and gives its index; when this resolves, the leaf is on disk and under the root. Calls that wait at the same time share
    * a transaction. A rejection after the connection broke leaves unknown whether the leaf is in the log: appending again may log it twice.
    */
-  async append(leaf: string, detail: string, aid?: FindingAid): Promise<number> {
+  async append(leaf: string, detail: string): Promise<number> {
     if (this.closed) throw new Error('The log is closed');
     assertStorable(leaf);
     return new Promise((resolve, reject) => {
-      this.waiting.push({ leaf, detail: this.seal.close(detail), aid, resolve, reject });
+      this.waiting.push({ leaf, detail: this.seal.close(detail), resolve, reject });
       this.writing ??= this.writeAll();
     });
   }
@@ -102,20 +98,12 @@ export class LeafStore {
 
   /** Finds the leaf of a release. */
   async find(release: string): Promise<StoredLeaf | undefined> {
-    if (!isUuid(release)) return undefined;
-    const { rows } = await this.readers.query<{ index: string }>('select index from audit.release where release = $1', [release]);
-    return rows[0] && this.read(Number(rows[0].index));
+    return isUuid(release) ? findRelease(this, release) : undefined;
   }
 
   /** Lists the leaves that speak of a case, in order, for one agency or all, recorded up to a time in milliseconds. */
-  async about(caseId: string, agency?: string, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly StoredLeaf[]> {
-    const { rows } = await this.readers.query<StoredRow>(
-      `select leaf.index, leaf, detail, encode(hash, 'hex') as hash from audit.mention
-       join audit.leaf on leaf.index = mention.index join audit.release on release.index = mention.index
-       where case_id = $1 and ($2::text is null or mention.agency = $2) and release.at <= $3 order by leaf.index`,
-      [caseId, agency ?? null, upTo],
-    );
-    return rows.map(this.opened);
+  about(caseId: string, agency?: string, upTo = Number.MAX_SAFE_INTEGER): Promise<readonly StoredLeaf[]> {
+    return findAbout(this, caseId, agency, upTo);
   }
 
   /** Gives the leaf at an index, if the log is that long. */
@@ -128,6 +116,13 @@ export class LeafStore {
   async leaves(from: number, limit: number): Promise<StoredLeaf[]> {
     const text = `select index, leaf, detail, encode(hash, 'hex') as hash from audit.leaf where index >= $1 order by index limit $2`;
     return (await this.readers.query<StoredRow>(text, [from, limit])).rows.map(this.opened);
+  }
+
+  /** Gives the leaves at some indexes, in the order asked. */
+  async at(indexes: readonly number[]): Promise<StoredLeaf[]> {
+    const text = `select index, leaf, detail, encode(hash, 'hex') as hash
+      from unnest($1::bigint[]) with ordinality as wanted (index, nth) join audit.leaf using (index) order by nth`;
+    return (await this.readers.query<StoredRow>({ name: 'at', text, values: [indexes] })).rows.map(this.opened);
   }
 
   /** Proves that the leaf at an index is in the tree of a size, today's unless given; throws a RangeError when the log is shorter. */
@@ -183,7 +178,7 @@ export class LeafStore {
   async close(): Promise<void> {
     this.closed = true;
     await this.writing;
-    await Promise.all([this.writer.end(), this.readers.end()]);
+    await Promise.all([this.writer.end(), this.indexer.end(), this.readers.end()]);
   }
 
   private async size(wanted?: number): Promise<number> {
@@ -221,10 +216,9 @@ export class LeafStore {
   private async write(batch: readonly Waiting[]): Promise<number> {
     const { rows } = await this.writer.query<{ first: number }>({
       name: 'append',
-      text: 'select audit.append($1, $2, $3, $4) as first',
+      text: 'select audit.append($1, $2, $3) as first',
       values: [
         batch.map(({ leaf }) => leaf).join(separator), Buffer.concat(batch.map(({ detail }) => detail)), batch.map(({ detail }) => detail.length),
-        JSON.stringify(batch.map(({ aid }) => aid ?? null)),
       ],
     });
     return only(rows).first;

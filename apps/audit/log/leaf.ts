@@ -74,6 +74,18 @@ export const pseudonymOf = (words: string, userKey: Uint8Array): string => hmac(
 export const readLeaf = (text: string): Leaf => JSON.parse(text) as Leaf;
 export const readDetail = (text: string): Detail => JSON.parse(text) as Detail;
 
+/** Reads a stored leaf and its detail; undefined what is no JSON any more. */
+export const openLeaf = (stored: { readonly leaf: string; readonly detail: string }): { readonly leaf: Leaf | undefined; readonly detail: Detail | undefined } =>
+  ({ leaf: parsed(stored.leaf, readLeaf), detail: parsed(stored.detail, readDetail) });
+
+function parsed<T>(text: string, read: (text: string) => T): T | undefined {
+  try {
+    return read(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Tells whether a detail is the one that a leaf was made with. */
 export function isBound(leaf: string, detail: string): boolean {
   try {

@@ -1,7 +1,7 @@
 import type { Denial, Release } from '#libs/contracts';
 import { Rejection } from '#libs/kernel';
 import { randomBytes } from 'node:crypto';
-import { casesOf, leafOfDenial, leafOfRelease } from './leaf.js';
+import { leafOfDenial, leafOfRelease, type Leaf } from './leaf.js';
 import type { LeafStore } from './leaf-store.js';
 
 export interface Log {
@@ -16,20 +16,20 @@ export interface Log {
 export async function recordRelease(log: Log, release: Release): Promise<void> {
   log.demandSigned?.();
   const { leaf, detail } = leafOfRelease(release, salt(), log.userKey);
-  await append(log, leaf, detail, release.at, casesOf(release.items));
+  await append(log, leaf, detail);
 }
 
 /** Writes a refusal into the log; durable when it resolves. */
 export async function recordDenial(log: Log, denial: Denial): Promise<void> {
   const { leaf, detail } = leafOfDenial(denial, salt(), log.userKey);
-  await append(log, leaf, detail, denial.at, []);
+  await append(log, leaf, detail);
 }
 
 const salt = (): string => randomBytes(32).toString('hex');
 
-async function append({ store }: Log, leaf: { readonly id: string; readonly agency: string }, detail: string, at: number, cases: readonly string[]): Promise<void> {
+async function append({ store }: Log, leaf: Leaf, detail: string): Promise<void> {
   try {
-    await store.append(JSON.stringify(leaf), detail, { release: leaf.id, agency: leaf.agency, at, cases });
+    await store.append(JSON.stringify(leaf), detail);
   } catch (cause) {
     throw Object.assign(new Rejection('log-unavailable', 'The disclosure log cannot record; nothing is disclosed until it can.'), { cause });
   }

@@ -51,6 +51,12 @@ export class CarriedPast implements Past {
     return (this.histories.get(id) as History<CaseFacts>).fold.at(position);
   }
 
+  /** Reads a history as it was read first. */
+  async readCorrelation(correlation: string): Promise<readonly StoredEvent[]> {
+    await this.load([correlation]);
+    return [...(this.histories.get(correlation) as History).events.values()];
+  }
+
   event(correlation: string, id: string): StoredEvent | undefined {
     return this.histories.get(correlation)?.events.get(id);
   }

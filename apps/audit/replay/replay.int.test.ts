@@ -143,7 +143,7 @@ describe('a release', () => {
   test('and every refusal is listed to auditors by agency, user, case and time, and made again', async () => {
     const all = (await logged()).map(({ index, leaf }) => ({ index, leaf: readLeaf(leaf) }));
     const { json } = await exchange.audit('replays', { agency: 'POL-DE', user: 'reader', from: '2026-03-02', limit: 200 });
-    const expected = all.filter(({ leaf }) => leaf.agency === 'POL-DE' && leaf.at >= '2026-03-02').map(({ index }) => index);
+    const expected = all.filter(({ leaf }) => leaf.agency === 'POL-DE' && leaf.at >= '2026-03-02').map(({ index }) => index).reverse();
     const replays = json['replays'] as { index: number; holds: boolean; agency: string; outcome: string }[];
     expect(replays.map(({ index }) => index)).toEqual(expected);
     expect(expected.length).toBeGreaterThan(10);

@@ -1,0 +1,65 @@
+import type { Journal } from '#libs/journal';
+import { shareRuns } from '#libs/kernel';
+import { openLeaf } from '../log/leaf.js';
+import type { LeafStore, StoredLeaf } from '../log/leaf-store.js';
+import { CarriedPast } from '../replay/past.js';
+import { keyOf, keysOf } from './keys.js';
+import { tileSize, type FoundInTile } from './leaf-index.js';
+import { reliedOnWithdrawn } from './withdrawn.js';
+
+const tilesAtOnce = 16;
+
+/** Keeps the finding aids behind the log: by complete tiles, in order. Several processes may do so at once; each tile is indexed once. */
+export class Indexer {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(private readonly store: LeafStore, private readonly journal: Pick<Journal, 'readCorrelation'>) {}
+
+  /** Indexes every tile that is complete at this moment. */
+  readonly catchUp = shareRuns(async () => {
+    const { size } = await this.store.index.reach();
+    const complete = Math.floor(size / tileSize);
+    while (!this.stopped) {
+      const first = (await this.store.index.reach()).indexed / tileSize;
+      const after = Math.min(first + tilesAtOnce, complete);
+      if (first >= after) return;
+      const leaves = await this.store.leaves(first * tileSize, (after - first) * tileSize);
+      await this.store.index.add(first, after, await this.found(leaves));
+    }
+  });
+
+  /** Catches up now and then until it is stopped; what fails is told and tried again. */
+  start(everyMilliseconds: number, onError: (error: unknown) => void): void {
+    this.timer = setInterval(() => void this.catchUp().catch(onError), everyMilliseconds).unref();
+  }
+
+  /** Stops after the tiles in progress. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.catchUp().catch(() => {}); // told already
+  }
+
+  private async found(leaves: readonly StoredLeaf[]): Promise<FoundInTile[]> {
+    const past = new CarriedPast(this.journal);
+    const found = new Map<string, { key: string; tile: number; places: number[] }>();
+    const keys = await Promise.all(leaves.map((leaf) => allKeysOf(past, leaf)));
+    for (const [nth, { index }] of leaves.entries()) {
+      const tile = Math.floor(index / tileSize);
+      for (const key of keys[nth] ?? []) {
+        const known = found.get(`${key}/${tile}`);
+        if (known) known.places.push(index % tileSize);
+        else found.set(`${key}/${tile}`, { key, tile, places: [index % tileSize] });
+      }
+    }
+    return [...found.values()];
+  }
+}
+
+async function allKeysOf(past: CarriedPast, stored: StoredLeaf): Promise<readonly string[]> {
+  const { leaf, detail } = openLeaf(stored);
+  if (!leaf) return []; // found by nothing; verifying names it
+  const keys = keysOf(leaf, detail);
+  return detail && (await reliedOnWithdrawn(past, detail)).size > 0 ? [...keys, keyOf('after-withdrawal')] : keys;
+}

@@ -1,0 +1,39 @@
+import { Rejection } from '#libs/kernel';
+import { applyDecorators, Controller, Get, Param, Res } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { pagePolicy, Pages, type Page } from './pages.js';
+import { Needs } from './request.js';
+
+const pageFile = applyDecorators(
+  Needs('public'),
+  ApiResponse({ status: 200, description: 'A file of the page', content: Object.fromEntries(['text/html', 'text/css', 'text/javascript', 'image/svg+xml'].map((type) => [type, { schema: { type: 'string' } }])) }),
+);
+
+/** The pages that people open in a browser. */
+@ApiTags('pages')
+@Controller()
+export class PagesController {
+  constructor(private readonly pages: Pages) {}
+
+  @Get('auditor')
+  @pageFile
+  @ApiOperation({ summary: "The auditor's page: who saw what of a case, and the proof of it. It holds no data; it asks the audit routes with the auditor's token." })
+  auditor(@Res() reply: FastifyReply): void {
+    sendFile(reply, this.pages.auditor, 'index.html');
+  }
+
+  @Get('auditor/:file')
+  @pageFile
+  @ApiOperation({ summary: "A script, a style or a picture of the auditor's page." })
+  @ApiParam({ name: 'file', schema: { type: 'string' } })
+  auditorFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
+    sendFile(reply, this.pages.auditor, file);
+  }
+}
+
+function sendFile(reply: FastifyReply, page: Page, name: string): void {
+  const file = page.get(name);
+  if (!file) throw new Rejection('not-found', 'There is nothing here for you.');
+  void reply.header('content-security-policy', pagePolicy).type(file.type).send(file.bytes);
+}
