@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 // Each is loaded when it is asked for: some bring packages along that the others do without.
 const benches: Record<string, (flags: readonly string[]) => Promise<void>> = {
+  audit: async () => (await import('./audit.js')).benchAudit(),
   disclosure: async () => (await import('./disclosure.js')).benchDisclosure(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
   journal: async (flags) => (await import('./journal.js')).benchJournal({ quick: flags.includes('--quick') }),

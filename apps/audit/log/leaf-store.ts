@@ -239,7 +239,7 @@ const longestEntry = 65_535; // of an entry bundle
 
 // The first would be refused with the whole batch, the second replaced in silence, the third taken for the end of a leaf.
 function assertStorable(leaf: string): void {
-  if (/[\0\p{Surrogate}\u001e]/u.test(leaf)) throw new TypeError('A leaf holds neither NUL nor U+001E nor half a surrogate pair');
+  if (/[\0\u001e\ud800-\udfff]/.test(leaf) && /[\0\p{Surrogate}\u001e]/u.test(leaf)) throw new TypeError('A leaf holds neither NUL nor U+001E nor half a surrogate pair');
   if (Buffer.byteLength(leaf) > longestEntry) throw new TypeError(`A leaf has ${longestEntry} bytes at most`);
 }
 
