@@ -20,7 +20,7 @@ export function noteWithFlip(note: string, where: 'text' | number, bit: number):
 function placesIn(value: Flippable): (string | number)[][] {
   if (value === null || value === '') return [];
   if (typeof value !== 'object') return [[]];
-  return Object.entries(value).flatMap(([name, each]) => placesIn(each as Flippable).map((place) => [name, ...place]));
+  return Object.entries(value).flatMap(([name, each]) => placesIn(each).map((place) => [name, ...place]));
 }
 
 function changed(value: Flippable, [name, ...place]: readonly (string | number)[], bit: number): Flippable {

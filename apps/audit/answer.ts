@@ -1,23 +1,12 @@
 import {
-  AskLog, CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type RegisterReader, type ReleaseRequest,
+  AskLog, CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type ReleaseRequest,
 } from '#libs/contracts';
-import type { Journal } from '#libs/journal';
-import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames, type ReferenceKind } from '#libs/kernel';
-import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { derivedId, isoTime, Rejection, type Actor, type ReferenceKind } from '#libs/kernel';
+import type { AnswerTools } from './answer-tools.js';
+import { recordDenial, recordRelease } from './log/record.js';
 import { ask as askLog } from './questions/ask.js';
 import { compared, replayed, replayedMany } from './replay-answers.js';
-import type { ReplayTools } from './replay/replay.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
-
-export interface AnswerTools extends Omit<ReplayTools, 'past' | 'names'>, Log {
-  readonly names: PairwiseNames;
-  /** The journal as recorded. */
-  readonly record: Journal;
-  readonly journal: Journal;
-  readonly register: RegisterReader;
-  readonly clock: Clock;
-  readonly ids: FreshIds;
-}
 
 export type Query = Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease | AskLog;
 

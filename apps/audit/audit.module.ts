@@ -8,7 +8,8 @@ import { Clock, faultOf, FreshIds, PairwiseNames, Rejection } from '#libs/kernel
 import { logSettings, Metrics, readEnvironment, runtimeUrl, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answer, answerOnRecord, refusalOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
+import { answer, answerOnRecord, refusalOnRecord, type Answer, type Query } from './answer.js';
+import type { AnswerTools } from './answer-tools.js';
 import { Indexer } from './finding/indexer.js';
 import { LeafStore } from './log/leaf-store.js';
 import { logFile } from './log/log-file.js';

@@ -5,8 +5,9 @@ import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kern
 import { logSettings, openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
 import { userInfo } from 'node:os';
 import {
-  answerOnRecord, type AnswerTools, type CompareViewsAnswer, type Query, type ReplayAnswer, type ReplayManyAnswer, type WhoSawWhatAnswer,
+  answerOnRecord, type CompareViewsAnswer, type Query, type ReplayAnswer, type ReplayManyAnswer, type WhoSawWhatAnswer,
 } from './answer.js';
+import type { AnswerTools } from './answer-tools.js';
 import { exportBundle } from './bundle/export.js';
 import { NothingToExport, planBundle, type Choice } from './bundle/plan-bundle.js';
 import { verifyBundle } from './bundle/verify-bundle.js';

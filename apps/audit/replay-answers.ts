@@ -1,7 +1,7 @@
 import { readFacts, type CompareViews, type ReplayMany, type ReplaySelector } from '#libs/contracts';
 import type { CaseFacts } from '#libs/casework';
 import { Rejection } from '#libs/kernel';
-import type { AnswerTools } from './answer.js';
+import type { AnswerTools } from './answer-tools.js';
 import { findLeaves } from './find-leaves.js';
 import { casesOf, readDetail, readLeaf, type Detail, type Leaf } from './log/leaf.js';
 import type { StoredLeaf } from './log/leaf-store.js';

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { derivedId, type Actor } from '#libs/kernel';
-import type { AnswerTools } from '../answer.js';
+import type { AnswerTools } from '../answer-tools.js';
 import { recordRelease } from '../log/record.js';
 import { bundleLines, type BundlePlan } from './write-bundle.js';
 

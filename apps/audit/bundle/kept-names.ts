@@ -1,5 +1,5 @@
 import type { Naming } from '#libs/kernel';
-import { Unanswered } from '../replay/replay.js';
+import { Unanswered } from '../replay/fault.js';
 import type { LineOf } from './format.js';
 
 type Name = Omit<LineOf<'name'>, 'kind'>;

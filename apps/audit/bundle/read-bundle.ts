@@ -72,6 +72,6 @@ function addEvent(events: Map<string, StoredEvent[]>, { kind: _, ...event }: Lin
     throw new DoesNotHold('policy-digest', `the policy adopted at position ${event.position} is not the one of its digest`);
   }
   const known = events.get(correlation);
-  if (known) known.push(event as StoredEvent);
-  else events.set(correlation, [event as StoredEvent]);
+  if (known) known.push(event);
+  else events.set(correlation, [event]);
 }

@@ -52,7 +52,7 @@ export async function* bundleLines(source: BundleSource, { about, isRange, keys,
     const proof = proofFile({ index, path: path.map((each) => Buffer.from(each, 'hex')), checkpoint: checkpoint.note }).slice(0, -checkpoint.note.length);
     yield written({ kind: 'release', index, leaf, hash, proof, detail, ...(body !== undefined && { body }) });
   }
-  for (const event of await eventsOf(source, seen)) yield written({ kind: 'event', ...event } as LineOf<'event'>);
+  for (const event of await eventsOf(source, seen)) yield written({ kind: 'event', ...event });
   for (const name of names.list()) yield written({ kind: 'name', ...name });
   yield `${JSON.stringify({ kind: 'end', lines, sha256: digest.digest('hex') } satisfies LineOf<'end'>)}\n`;
 }

@@ -2,7 +2,7 @@ import { purposesOf, upcast, type CaseFacts, type Entry, type RecordedEvent, typ
 import { covers, decideReferral, deciderOf, type Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import type { StoredEvent } from '#libs/journal';
 import type { Detail, Leaf } from '../log/leaf.js';
-import type { ReplayFault } from './replay.js';
+import type { ReplayFault } from './fault.js';
 
 /** What a release was decided and rendered from: what the journal amounts to at the position it saw, and the events as recorded. */
 export interface Deciding {

@@ -1,13 +1,13 @@
 import { isRefusedAgency, purposesOf, type Register } from '#libs/casework';
 import * as contracts from '#libs/contracts';
 import { permissionsOf, ReadCase, ReadFeed } from '#libs/contracts';
-import { operatorAgency, type Permission, type ProblemCode } from '#libs/kernel';
+import { operatorAgency, type ProblemCode } from '#libs/kernel';
 import type { Detail, Leaf } from '../log/leaf.js';
 import type { Past } from './past.js';
 
 // By the name of the message, which is the point that a refusal states.
 const permissions = new Map(Object.values(contracts).flatMap((message) =>
-  (typeof message === 'function' && 'permission' in message ? [[message.name, message.permission as Permission] as const] : [])));
+  (typeof message === 'function' && 'permission' in message ? [[message.name, message.permission] as const] : [])));
 
 // What a door says once it has let somebody in depends on what was asked about, and of a refusal the log does not hold that.
 const letIn: readonly ProblemCode[] = ['not-found', 'disclosure-unavailable', 'malformed-request', 'invalid-field'];

@@ -4,6 +4,7 @@ import type { Naming } from '#libs/kernel';
 import { agrees, casesOf, type Detail, type Leaf } from '../log/leaf.js';
 import { deniedOtherwise } from './decide-denial.js';
 import { decidedOtherwise, type Deciding } from './decide-again.js';
+import { Unanswered, type ReplayFault } from './fault.js';
 import { renderAgain } from './render-again.js';
 import type { Past } from './past.js';
 
@@ -12,19 +13,6 @@ export interface ReplayTools {
   readonly past: Past;
   readonly names: Naming;
   readonly bundles: Deciding['bundles'];
-}
-
-/** What does not hold of a release, by a name that stays and in a sentence. */
-export interface ReplayFault {
-  readonly name: 'leaf-claims' | 'journal-event' | 'name' | 'decision' | 'rendering';
-  readonly what: string;
-}
-
-/** Thrown by what replaying asks where it cannot answer, with the name of what does not hold. */
-export class Unanswered extends Error {
-  constructor(readonly fault: ReplayFault['name'], what: string) {
-    super(what);
-  }
 }
 
 /** A release made again from the journal alone. */
