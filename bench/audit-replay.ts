@@ -10,7 +10,7 @@ import { policies } from './growth-load.js';
 import { agencies, afterHistories, caseHistory, registerHistory } from './histories.js';
 import { compare, type Row } from './results.js';
 
-const cases = 500;
+const releasesPerCase = 200;
 const chunk = 2_000;
 const perPage = 20;
 const target = 1_000;
@@ -24,7 +24,7 @@ interface Logged {
 
 /** Measures how fast logged releases are decided and rendered again, beside the same with every history folded anew. */
 export async function replayRows(count = 100_000): Promise<Row[]> {
-  const histories = new Histories();
+  const histories = new Histories(Math.ceil(count / releasesPerCase));
   const carried = new CarriedPast(histories);
   const log = released(histories, count);
   let [seconds, anew, entries] = [0, 0, 0];
@@ -62,7 +62,7 @@ class Histories {
   readonly ids: string[] = [];
   readonly events = new Map<string, StoredEvent[]>();
 
-  constructor() {
+  constructor(cases: number) {
     const histories = Array.from({ length: cases }, (_, number) => caseHistory('replay', policies.digest, number));
     const interleaved = Array.from({ length: Math.max(...histories.map(({ length }) => length)) }, (_, nth) => histories.flatMap((history) => history[nth] ?? []));
     const revisions = new Map<string, number>();
