@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { copyDatabase, databaseOf, growDatabases } from './growth-load.js';
 import {
-  appendNewCases, appendToCases, catchUp, closePlace, openPlace, project, readCases, unitOf, type Among, type Figures, type Place,
+  appendNewCases, appendToCases, catchUp, closePlace, openPlace, project, readCases, staysFlat, unitOf, type Among, type Figures, type Place,
 } from './growth-measure.js';
 import { median, writeResults, type Row } from './results.js';
 
@@ -73,7 +73,7 @@ async function measure(places: readonly Place[], note: (place: Place, figures: F
   await inTurn(slices, (place, nth) => catchUp(place, nth, slices));
   await inTurn(1, (place) => appendToCases(place, 'all', appends, callers), false);
   await places[0]!.pool.query('checkpoint');
-  for (const among of whichever) await inTurn(slices, (place) => appendToCases(place, among, appends, callers, ' right after a checkpoint'));
+  for (const among of whichever) await inTurn(slices, (place) => appendToCases(place, among, appends, callers, 'right after a checkpoint'));
   await inTurn(1, (place) => appendToCases(place, 'all', place.size / 50, 64), false);
   await inTurn(slices, (place) => appendNewCases(place, appends, callers));
   for (const among of whichever) await inTurn(slices, (place) => appendToCases(place, among, appends, callers));
@@ -89,7 +89,7 @@ function rowsOf(sizes: readonly number[], found: readonly (readonly Figures[])[]
     if (index === 0) return row;
     const against = { name: `at ${inWords(smallest)}`, value: medianOf(found[0]!, figure) };
     const ratio = row.value / against.value;
-    if (unitOf(figure) !== 'µs/event') return { ...row, against, ratio };
+    if (!staysFlat(figure)) return { ...row, against, ratio };
     return { ...row, against, ratio, target: `within 15 % of ${inWords(smallest)}`, met: ratio <= bound };
   }));
 }

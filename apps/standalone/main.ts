@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Journal } from '#libs/journal';
 import { issuerSchema, logSettings, Metrics, openDatabase, readEnvironment, Settings, SystemClock, type Issuer } from '#libs/platform';
 import { z } from 'zod';
+import { AuditTools } from '../audit/audit.module.js';
 import { startExchange, type RunningExchange } from './exchange-process.js';
 import { play, report } from './play.js';
 import { readScenario } from './scenario.js';
@@ -34,10 +35,17 @@ async function main(): Promise<void> {
   openapi    ${exchange.url}/openapi.json
   data       ${database.where}
   policies   ${exchange.policy}
+  log        ${await signedBy(exchange)}
   metrics    ${metrics?.url ?? 'not served; FIREBREAK_METRICS_PORT names a port'}
   tokens     ${settings.demoIssuer ? `demo issuer: POST ${exchange.url}/demo/token {"agency":"LI-DE","user":"inspector"}` : 'issuers of FIREBREAK_ISSUERS only'}`);
   if (settings.demoIssuer) await demonstrate(exchange, began);
   console.log('\nStop with Ctrl-C. Next: npm run audit -- verify');
+}
+
+// What a stranger needs to verify the log with.
+async function signedBy({ app }: RunningExchange): Promise<string> {
+  const { verifierKey, checkpoint } = await app.get(AuditTools).signer.status();
+  return `signed by ${verifierKey}, cosigned by ${checkpoint?.cosigners.join(', ') || 'nobody (FIREBREAK_WITNESSES names witnesses)'}`;
 }
 
 // On an empty database the scenarios are played through the exchange's own door, so that there is something to look at.
