@@ -235,9 +235,13 @@ test('what does not hold is said, and exits 1', async () => {
   await tampering.run(`update journal.events set data = jsonb_set(data::jsonb, '{employer}', '"Anders GmbH"')::json where type = 'EmploymentRecorded'`);
   const replayed = await audit('replay', '--release', readLeaf(leaf).id);
   const checked = await audit('verify');
+  await tampering.run(`update audit.leaf set detail = '\\x01' where index = $1`, [index]);
+  const unbound = await audit('replay', '--release', readLeaf(leaf).id, '--json');
   await tampering.end();
   await store.close();
   const what = 'the bytes made again are not the bytes that were released';
   expect([replayed.code, replayed.out.trimEnd().split('\n').at(-1)]).toEqual([1, `does not hold: ${what}`]);
+  expect(unbound.code).toBe(1);
+  expect(JSON.parse(unbound.out)).toMatchObject({ holds: false, faultName: 'detail-commitment', body: null, why: [] });
   expect([checked.code, checked.out.trimEnd().split('\n').at(-1)]).toEqual([1, `leaf ${index} does not hold: ${what}`]);
 });

@@ -3,11 +3,11 @@ import type { CaseFacts } from '#libs/casework';
 import { Rejection } from '#libs/kernel';
 import type { AnswerTools } from './answer-tools.js';
 import { findLeaves } from './find-leaves.js';
-import { casesOf, readDetail, readLeaf, type Detail, type Leaf } from './log/leaf.js';
+import { casesOf, isBound, openLeaf, readLeaf, type Detail, type Leaf } from './log/leaf.js';
 import type { StoredLeaf } from './log/leaf-store.js';
 import { Knowledge, type Change } from './replay/knowledge.js';
 import { CarriedPast } from './replay/past.js';
-import { replay } from './replay/replay.js';
+import { replay, type Replayed } from './replay/replay.js';
 
 interface Read {
   readonly index: number;
@@ -15,7 +15,19 @@ interface Read {
   readonly detail: Detail;
 }
 
-const readStored = ({ index, leaf, detail }: StoredLeaf): Read => ({ index, leaf: readLeaf(leaf), detail: readDetail(detail) });
+// What cannot be read any more is told where it is asked for itself, and shows nothing elsewhere.
+const readStored = (stored: StoredLeaf): Read[] => {
+  const { leaf, detail } = openLeaf(stored);
+  return leaf && detail ? [{ index: stored.index, leaf, detail }] : [];
+};
+
+async function replayStored(tools: AnswerTools, past: CarriedPast, stored: StoredLeaf): Promise<{ read: Read | undefined; leaf: Leaf } & Replayed> {
+  const leaf = readLeaf(stored.leaf);
+  const [read] = isBound(stored.leaf, stored.detail) ? readStored(stored) : [];
+  if (!read) return { read, leaf, entries: [], fault: { name: 'detail-commitment', what: 'the leaf does not commit to its detail' } };
+  return { read, leaf, ...(await replay({ ...tools, past }, leaf, read.detail)) };
+}
+
 const isView = ({ outcome, point }: Leaf): boolean => outcome === 'released' && (point === 'case' || point === 'feed');
 
 /** Finds the release that a selector means: by its id, or the last one of an agency about a case up to a moment. */
@@ -34,9 +46,8 @@ export async function findRelease(tools: AnswerTools, of: ReplaySelector): Promi
 export async function replayed(tools: AnswerTools, of: ReplaySelector) {
   const stored = await findRelease(tools, of);
   if (!stored) return { found: false as const };
-  const { leaf, detail } = readStored(stored);
   const past = new CarriedPast(tools.record);
-  const { body, entries, fault } = await replay({ ...tools, past }, leaf, detail);
+  const { read, leaf, body, entries, fault } = await replayStored(tools, past, stored);
   return {
     found: true as const, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, user: leaf.user, purpose: leaf.purpose,
     point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault: fault.what, faultName: fault.name }), body: body ?? null,
@@ -44,13 +55,13 @@ export async function replayed(tools: AnswerTools, of: ReplaySelector) {
       entry: line.entry, type: line.type, withheld: item.withheld,
       fields: item.fields.map(({ consent, ...field }) => ({ ...field, ...(consent && { consent: tools.names.name(leaf.agency, 'consent', consent) }) })),
     })),
-    ...(isView(leaf) && body !== undefined && await changesBy(tools, { index: stored.index, leaf, detail }, (of, id) => past.event(of, id)?.type)),
+    ...(read && isView(leaf) && body !== undefined && await changesBy(tools, read, (of, id) => past.event(of, id)?.type)),
   };
 }
 
 async function changesBy(tools: AnswerTools, { index, leaf, detail }: Read, typeOf: (caseId: string, event: string) => string | undefined) {
   const mentioning = await Promise.all(casesOf(detail.items).map((id) => tools.store.about(id, leaf.agency)));
-  const earlier = new Map(mentioning.flat().filter((stored) => stored.index < index).map((stored) => [stored.index, readStored(stored)]));
+  const earlier = new Map(mentioning.flat().filter((stored) => stored.index < index).flatMap(readStored).map((read) => [read.index, read]));
   const views = [...earlier.values()].filter((read) => isView(read.leaf) && read.leaf.purpose === leaf.purpose).sort((a, b) => a.index - b.index);
   const before = new Knowledge();
   for (const view of views) before.learn(view.leaf, view.detail);
@@ -71,12 +82,12 @@ export async function replayedMany(tools: AnswerTools, { of, before, limit }: Re
   const past = new CarriedPast(tools.record);
   const replays = [];
   for (const stored of leaves) {
-    const { index, leaf, detail } = readStored(stored);
-    const { fault, entries } = await replay({ ...tools, past }, leaf, detail);
+    const { read, leaf, fault, entries } = await replayStored(tools, past, stored);
+    const { index } = stored;
     const { id: release, at, agency, user, purpose, point, outcome, policy, rules, withheld } = leaf;
     replays.push({
       index, release, at, agency, user, purpose, point, outcome, policy, rules, withheld, entries: entries.length,
-      ...(detail.request.kind === 'denial' && { code: detail.request.code }), holds: fault === undefined, ...(fault && { fault: fault.what, faultName: fault.name }),
+      ...(read?.detail.request.kind === 'denial' && { code: read.detail.request.code }), holds: fault === undefined, ...(fault && { fault: fault.what, faultName: fault.name }),
     });
   }
   return { replays, next: next ?? null };
@@ -101,8 +112,7 @@ export async function compared(tools: AnswerTools, { agency, caseReference, from
 async function knownBy({ store }: AnswerTools, facts: CaseFacts, upTo: number): Promise<Knowledge> {
   const knowledge = new Knowledge();
   for (const stored of await store.about(facts.id, undefined, upTo)) {
-    const { leaf, detail } = readStored(stored);
-    if (isView(leaf)) knowledge.learn(leaf, detail);
+    for (const { leaf, detail } of readStored(stored)) if (isView(leaf)) knowledge.learn(leaf, detail);
   }
   return knowledge;
 }

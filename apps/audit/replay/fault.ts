@@ -1,6 +1,6 @@
 /** What does not hold of a release, by a name that stays and in a sentence. */
 export interface ReplayFault {
-  readonly name: 'leaf-claims' | 'journal-event' | 'name' | 'decision' | 'rendering';
+  readonly name: 'detail-commitment' | 'leaf-claims' | 'journal-event' | 'name' | 'decision' | 'rendering';
   readonly what: string;
 }
 
