@@ -44,6 +44,8 @@ describe('the layers', () => {
       ['apps/exchange/sideways.ts', "import { write } from '../cases/index.js';\nexport const planted = write;", 'apps/exchange imports only'],
       ['apps/cases/deep.ts', "import { inside } from '../../libs/policy/inside.js';\nexport const planted = inside;", 'a library is entered by its front door'],
       ['apps/cases/casl.ts', "import { createMongoAbility } from '@casl/ability';\nexport const planted = createMongoAbility;", 'only libs/policy imports CASL'],
+      ['apps/audit/witness/heavy.ts', "import pg from 'pg';\nexport const planted = pg;", 'a witness runs on Node alone'],
+      ['apps/audit/notes/heavy.ts', "import { rule } from '#libs/policy';\nexport const planted = rule;", 'a witness runs on Node alone'],
       ['libs/helpers/lost.ts', "import { readFileSync } from 'node:fs';\nexport const planted = readFileSync;", 'every folder has a row'],
     ] as const;
     for (const [file, text] of wrong) plant(file, text);

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../apps/audit/witness/main.js', import.meta.url));
 
+const endsWithItsStarter = 'data:text/javascript,process.stdin.on("close", () => process.exit()).resume()';
+
 /** A witness as others run it: a process of its own, with its key and its state in a folder of its own. */
 export class WitnessProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'firebreak-witness-'));
@@ -38,7 +40,7 @@ export class WitnessProcess {
   async start(): Promise<void> {
     const logs = this.logs.flatMap((log) => ['--log', log]);
     const args = ['--name', this.name, '--key', this.keyFile, ...logs, '--state', this.state, '--port', String(this.port)];
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', endsWithItsStarter, program, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.child = child;
     const before = this.out.length;
     child.stderr.on('data', (text: Buffer) => (this.errors += text.toString()));

@@ -29,7 +29,8 @@ export function keysOf(leaf: Leaf, detail: Pick<Detail, 'items'> = { items: [] }
   const fields = linesOf(detail).flatMap((line) => line.fields);
   const keys = [keyOf('release', leaf.id), ...casesOf(detail.items).map((id) => keyOf('case', id))];
   if (leaf.outcome === 'denied') keys.push(keyOf('denied', leaf.agency));
-  if (isView(leaf, detail)) keys.push(keyOf('user', `${leaf.agency}/${leaf.user}`), keyOf('policy', leaf.policy));
+  keys.push(keyOf('user', `${leaf.agency}/${leaf.user}`));
+  if (isView(leaf, detail)) keys.push(keyOf('policy', leaf.policy));
   for (const rule of new Set(fields.map((field) => field.rule))) keys.push(keyOf('rule', rule));
   for (const consent of new Set(fields.map((field) => field.consent))) if (consent) keys.push(keyOf('consent', consent));
   if (fields.some(isOverride)) keys.push(keyOf('override'));

@@ -14,6 +14,7 @@ class Stand {
   readonly kept: SignedCheckpoint[] = [];
   cosigners: readonly string[] = ['a', 'b'];
   reachable = true;
+  onVouch: () => void = () => {};
   readonly clock = new ScriptedClock(0);
   now = 0;
   readonly told: string[] = [];
@@ -28,7 +29,10 @@ class Stand {
       checkpoint: async () => this.kept.at(-1),
       keep: async (checkpoint: SignedCheckpoint) => this.kept.push(checkpoint) > 0,
     };
-    const vouch = async (note: string): Promise<Vouched> => ({ note, cosigners: this.cosigners, refused: this.cosigners.length < 2 ? [{ name: 'c', why: 'it does not answer' }] : [] });
+    const vouch = async (note: string): Promise<Vouched> => {
+      this.onVouch();
+      return { note, cosigners: this.cosigners, refused: this.cosigners.length < 2 ? [{ name: 'c', why: 'it does not answer' }] : [] };
+    };
     const options = { origin: 'test.example/disclosures', quorum: 2, everySeconds: 60, limitSeconds: 4 * 3_600, vouch };
     return new CheckpointSigner(store, this.clock, rootKey, options, (sentence) => this.told.push(sentence), () => this.now);
   }
@@ -64,6 +68,17 @@ describe('a checkpoint', () => {
     stand.pass(25 * hour);
     await stand.signer.sign();
     expect(stand.kept.map(({ size, at }) => [size, at])).toEqual([[3, 0], [4, hour], [4, 26 * hour]]);
+  });
+
+  test('of a larger tree, signed meanwhile by another process, counts for this one too', async () => {
+    await stand.signer.sign();
+    stand.size = 4;
+    stand.cosigners = [];
+    stand.pass(5 * hour);
+    stand.onVouch = () => stand.kept.push({ size: 5, at: stand.clock.now(), note: stand.kept[0]!.note });
+    await stand.signer.sign();
+    expect(() => stand.signer.demandSigned()).not.toThrow();
+    expect(await stand.signer.status()).not.toHaveProperty('fault');
   });
 
   test('that too few have cosigned is not kept', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { LogHistory } from '../../../tests/log-history.js';
 import { WitnessProcess } from '../../../tests/witness-process.js';
 import { CosignatureVerifier } from '../notes/cosignature.js';
@@ -84,10 +85,14 @@ describe('a witness', () => {
   });
 
   test('remembers one signature of the log, however often it is repeated', async () => {
-    const { text, signatures } = readNote(log.checkpoint(9));
+    const { text, signatures } = readNote(log.checkpoint(10));
     const checkpoint = noteText(text, Array.from({ length: 64 }, () => signatures[0]!));
-    expectVouched(await witness.post(addCheckpointBody({ old: 9, path: [], checkpoint })), log, 9);
-    expectVouched(await witness.post(ask(log, 9, 10)), log, 10);
+    expectVouched(await witness.post(addCheckpointBody({ old: 9, path: log.consistency(9, 10), checkpoint })), log, 10);
+    expectVouched(await witness.post(ask(log, 10, 10)), log, 10);
+  });
+
+  test('is not asked to go back', async () => {
+    expect(await witness.post(ask(log, 10, 9, []))).toEqual(refusal(400));
   });
 
   test('does not know other logs', async () => {
@@ -125,10 +130,15 @@ describe('what it vouched for', () => {
     }
   }, 120_000);
 
-  test('is kept by one process at a time', async () => {
-    const args = ['--name', 'witness.example', '--key', witness.keyFile, '--log', log.verifierKey, '--state', witness.state, '--port', '0'];
-    const program = new URL('./main.js', import.meta.url).pathname;
-    expect(() => execFileSync(process.execPath, [program, ...args], { stdio: 'pipe' })).toThrow(`witness: Another witness uses ${witness.state}\n`);
+  test('is kept by one process at a time, in a folder that can say so', async () => {
+    const program = fileURLToPath(new URL('./main.js', import.meta.url));
+    const start = (state: string) => {
+      const args = ['--name', 'witness.example', '--key', witness.keyFile, '--log', log.verifierKey, '--state', state, '--port', '0'];
+      return execFileSync(process.execPath, [program, ...args], { stdio: 'pipe', timeout: 30_000 });
+    };
+    expect(() => start(witness.state)).toThrow(`witness: Another witness uses ${witness.state}\n`);
+    const far = join(witness.folder, 'x'.repeat(100));
+    expect(() => start(far)).toThrow(`witness: The way to ${far} is too long`);
   });
 
   test('must be on disk first: what cannot be kept is not vouched for', async () => {
@@ -137,6 +147,7 @@ describe('what it vouched for', () => {
     mkdirSync(fresh);
     expect(await witness.post(ask(log, known, known + 1))).toEqual({ status: 500, type: 'text/plain; charset=utf-8', body: 'This witness can vouch for nothing now.\n' });
     expect(witness.errors).toContain('EISDIR');
+    expectVouched(await witness.post(ask(log, known, known)), log, known);
     rmSync(fresh, { recursive: true });
     expectVouched(await witness.post(ask(log, known, known + 1)), log, known + 1);
   });

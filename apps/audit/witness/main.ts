@@ -21,7 +21,6 @@ async function run({ name, key, logs, state: folder, port, host }: Order): Promi
   console.log(`listens on http://${family === 'IPv6' ? `[${address}]` : address}:${listens}`);
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   door.close();
-  door.closeIdleConnections();
   await once(door, 'close');
 }
 

@@ -70,7 +70,9 @@ export class Witness {
       return { status: 422, body: 'The proof does not show that this tree begins with the one this witness knows.\n' };
     }
     const cosignature = cosigner.cosign(note.text, now());
-    await state.write(new Map([...kept, [origin, noteText(note.text, [...note.signatures, cosignature])]]));
+    // Anybody may repeat a checkpoint that is known; it must not cost a write.
+    const isKnown = before !== undefined && size === known.size;
+    if (!isKnown) await state.write(new Map([...kept, [origin, noteText(note.text, [...note.signatures, cosignature])]]));
     return { status: 200, body: signatureLine(cosignature) };
   }
 }
