@@ -19,7 +19,7 @@ export interface FoundLeaves {
 /** Finds the leaves that a selector means, newest first, below an index. A page may be short, even empty, and still have a next one. */
 export async function findLeaves(log: Log & { readonly names: PairwiseNames }, of: LeafSelector, before: number | undefined, limit: number): Promise<FoundLeaves> {
   const { key, isMeant } = searchOf(log, of);
-  const { leaves } = key ? await candidates(log.store, [key], before) : { leaves: everything(log.store, before ?? (await log.store.head()).size) };
+  const { leaves } = key ? candidates(log.store, [key], await log.store.index.reach(), before) : { leaves: everything(log.store, before ?? (await log.store.head()).size) };
   const found: StoredLeaf[] = [];
   let lookedAt = 0;
   for await (const stored of leaves) {
