@@ -15,7 +15,7 @@ test.each<[boolean, string, ReleasedItem[], Leaf['outcome']?]>([
   [false, 'the number of what was withdrawn', [number]], [false, 'an entry of which nothing left', [entry()]], [false, 'a refusal', [entry(field)], 'denied'],
 ])('it is %s that somebody viewed something who got %s', (viewed, _, items, outcome = 'released') => {
   expect(isView({ outcome }, { items })).toBe(viewed);
-  expect(keysOf({ ...leaf, outcome }, { items }).filter((key) => /^(user|policy):/.test(key))).toEqual(viewed ? ['user:POL-DE/u', 'policy:p'] : []);
+  expect(keysOf({ ...leaf, outcome }, { items }).filter((key) => /^(user|policy):/.test(key))).toEqual(viewed ? ['user:POL-DE/u', 'policy:p'] : ['user:POL-DE/u']);
 });
 
 describe('a leaf is found', () => {
@@ -25,8 +25,8 @@ describe('a leaf is found', () => {
     expect(linesOf({ items })).toEqual(items.slice(0, 2));
   });
 
-  test('by the agency that was refused', () => {
-    expect(keysOf({ ...leaf, outcome: 'denied' }, { items: [] })).toEqual(['release:i', 'denied:POL-DE']);
+  test('by the agency that was refused, and its user', () => {
+    expect(keysOf({ ...leaf, outcome: 'denied' }, { items: [] })).toEqual(['release:i', 'denied:POL-DE', 'user:POL-DE/u']);
   });
 
   test('as an override where a notice stood in for a consent, and not where there was one', () => {
@@ -34,7 +34,7 @@ describe('a leaf is found', () => {
     expect(keysOf(leaf, { items: [entry({ ...field, ground: 'notice' })] })).toContain('override:');
   });
 
-  test('by its release and refusal alone where its detail cannot be read', () => {
-    expect(keysOf(leaf)).toEqual(['release:i']);
+  test('by its release, refusal and user alone where its detail cannot be read', () => {
+    expect(keysOf(leaf)).toEqual(['release:i', 'user:POL-DE/u']);
   });
 });
