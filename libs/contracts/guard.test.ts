@@ -85,8 +85,8 @@ test('Every message type of the contracts declares the permission it needs', () 
   const doors = new Set(['Audit', 'Cases', 'Disclosure', 'Bundles', 'CaseReader', 'RegisterReader']);
   const messages = Object.entries(contracts).filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === 'function' && !doors.has(name));
   expect(messages.map(([name]) => name).sort()).toEqual([
-    'CaseCommand', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadFeed', 'ReadProjection', 'ReadReferral', 'ReadRegister', 'ReferralCommand', 'RegisterCommand',
-    'Replay', 'RetryProjection', 'TranslateName', 'WhoSawWhat',
+    'AskLog', 'CaseCommand', 'CompareViews', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadFeed', 'ReadLogFile', 'ReadLogStatus', 'ReadProjection', 'ReadReferral',
+    'ReadRegister', 'ReferralCommand', 'RegisterCommand', 'Replay', 'ReplayMany', 'RetryProjection', 'TranslateName', 'WhoSawWhat',
   ]);
   for (const [, type] of messages) {
     expect(['record', 'refer', 'receive', 'look-up', 'replay', 'administer']).toContain((type as { permission?: string }).permission);
