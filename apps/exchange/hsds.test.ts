@@ -79,4 +79,5 @@ test('filters add up', () => {
   const ids = (asked: object) => pageOf(items, { page: 1, per_page: 9, ...asked }).contents.map(({ id }) => id);
   expect([ids({}), ids({ search: 'HOUSE' }), ids({ organization_id: 'a' }), ids({ taxonomy_term_id: 's', organization_id: 'a' }), ids({ search: 'house', organization_id: 'b' })])
     .toEqual([['1', '2', '3'], ['1', '3'], ['1', '2'], ['1'], ['3']]);
+  expect(pageOf(items, { page: 1, per_page: 1, search: 'house' })).toMatchObject({ total_items: 2, total_pages: 2, size: 1 });
 });

@@ -58,14 +58,14 @@ test('room counts before certification, certification before nearness, and the n
 
 test.each<[string, string, boolean]>([
   ['FR', '20:00', true], ['FR', '19:59', false], ['FR', '23:59', true], ['SA', '05:59', true], ['SA', '06:00', false], ['FR', '05:00', false],
-  ['SU', '00:00', true], ['SU', '23:59', true], ['MO', '00:00', false],
-])('on %s at %s, open through the night of Friday and all Sunday: %s', (day, time, open) => {
-  const hours = [{ days: ['FR' as const], opens: '20:00', closes: '06:00' }, { days: ['SU' as const], opens: '00:00', closes: '24:00' }];
+  ['SU', '00:00', true], ['SU', '23:59', true], ['MO', '00:00', false], ['WE', '06:00', true], ['WE', '23:00', true], ['TH', '05:59', true], ['TH', '06:00', false],
+])('on %s at %s, open through the night of Friday, all Sunday, and around the clock from Wednesday at six: %s', (day, time, open) => {
+  const hours = [{ days: ['FR' as const], opens: '20:00', closes: '06:00' }, { days: ['SU' as const], opens: '00:00', closes: '24:00' }, { days: ['WE' as const], opens: '06:00', closes: '06:00' }];
   expect(isOpen(hours, { day: day as (typeof weekdays)[number], time })).toBe(open);
 });
 
 describe('Whatever happened and whatever is asked', () => {
-  const all = fc.record({ history: directoryHistory, asked: anyWish as fc.Arbitrary<Wish> });
+  const all = fc.record({ history: directoryHistory, asked: anyWish });
 
   test('what fits takes part, offers the need, is certified for it, and is there', () => {
     fc.assert(fc.property(all, ({ history, asked }) => {
