@@ -8,7 +8,7 @@ import { agencies, caseHistory, type Placed } from './histories.js';
 export const leavesPerCase = 250;
 const inUse = 200;
 const usersPerAgency = 40;
-const kinds: Readonly<Record<string, string>> = Object.fromEntries(agencies);
+const kinds: Readonly<Record<string, string>> = Object.fromEntries(agencies.map(([id, kind]) => [id, kind]));
 const purposes: Readonly<Record<string, string>> = {
   'labour-inspectorate': 'labour-inspection', 'recruitment-regulator': 'licence-enforcement', police: 'criminal-investigation', prosecutor: 'prosecution', ngo: 'victim-support',
   'trade-union': 'wage-recovery', health: 'health-care', 'legal-aid': 'legal-assistance', shelter: 'victim-support', 'social-protection': 'social-security',
@@ -52,7 +52,7 @@ export class LeafWriter {
     if (kind < 8) return { denial: { id, at, actor, purpose, point: chance.pick(['ReadCase', 'ReadFeed', 'ReadReferral']), code: chance.pick(['not-found', 'purpose-not-yours']) } };
     const common = { id, position: 0, policy, purpose, body: '{}' };
     if (kind < 10) return { release: { ...common, at, actor: { ...actor, agency: 'AUDIT-DE', role: 'auditor' }, purpose: 'oversight', request: { kind: 'names', of: 'x' }, items: [] }, late: false };
-    const shown = this.shown(agency, purpose, policy, kind < 40 ? 1 : chance.between(1, 3));
+    const shown = this.shown(agency, purpose, policy, kind < 40 ? 1 : chance.between(1, 2));
     const [first] = shown.items;
     const request = kind < 40 && first && 'case' in first ? { kind: 'case' as const, case: first.case } : { kind: 'feed' as const, after: nth, limit: 100 };
     return { release: { ...common, at: shown.at, actor, request, items: shown.items }, late: shown.late };

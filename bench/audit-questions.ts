@@ -1,16 +1,13 @@
-import { mkdtemp } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { upcast } from '#libs/casework';
 import { AskLog, Bundles, questionNames, RegisterReader, type AnswerFormat, type QuestionName } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { derivedId, PairwiseNames } from '#libs/kernel';
-import { RandomIds, runtimeUrl, startEmbeddedPostgres, SystemClock } from '#libs/platform';
+import { RandomIds, runtimeUrl, SystemClock } from '#libs/platform';
 import { bundleOf } from '#libs/policy';
 import pg from 'pg';
-import { answerOnRecord, type AnswerTools } from '../apps/audit/answer.js';
+import { answerOnRecord } from '../apps/audit/answer.js';
+import type { AnswerTools } from '../apps/audit/answer-tools.js';
 import { Indexer } from '../apps/audit/finding/indexer.js';
 import { leafOfDenial, leafOfRelease } from '../apps/audit/log/leaf.js';
 import { LeafStore } from '../apps/audit/log/leaf-store.js';
@@ -20,7 +17,7 @@ import { Chance } from '../tests/chance.js';
 import { LeafWriter } from './audit-leaves.js';
 import { load, policies } from './growth-load.js';
 import { agencies, caseHistory, registerHistory } from './histories.js';
-import { median, quantile, writeResults, type Row } from './results.js';
+import { median, quantile, type Row } from './results.js';
 
 const target = 200; // ms
 const asks = 200;
@@ -28,33 +25,26 @@ const repeats = 4;
 const atOnce = 2_048;
 const auditor = { agency: 'AUDIT-DE', user: 'bench', role: 'auditor', operator: false };
 
-/** Shows that each question is answered fast however long the log: `--leaves` says how long (5 million unless told). */
-export async function benchAuditQuestions(): Promise<void> {
-  const { values } = parseArgs({ args: process.argv.slice(3), options: { leaves: { type: 'string', default: '5000000' } } });
-  const server = await startEmbeddedPostgres({ folder: await mkdtemp(join(tmpdir(), 'firebreak-audit-')), persistent: false, durable: true });
-  try {
-    writeResults('audit-questions', await questionRows(await server.createDatabase('bench'), Number(values.leaves)));
-  } finally {
-    await server.stop();
-  }
-}
-
-/** Fills an empty database with a log and the journal behind it, indexes it, and asks. Answers are recorded in the log, as always. */
+/**
+ * Shows that each question is answered fast however long the log: fills an empty database with a journal and a log of so many leaves, indexes it, and
+ * asks. Answers are recorded in the log, as always.
+ */
 export async function questionRows(databaseUrl: string, leaves: number): Promise<Row[]> {
   const settings = { databaseUrl, rootKey: randomBytes(32) };
   await prepareDatabase(settings);
   const store = new LeafStore(runtimeUrl(settings, 'log'), runtimeUrl(settings, 'auditor'), new Seal(settings.rootKey));
   const journal = new PostgresJournal(runtimeUrl(settings, 'auditor'), { upcast, poolSize: 4 });
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const indexer = new Indexer(store, journal);
   try {
     const digests = retiring();
     const writer = new LeafWriter('audit', policies, digests, leaves);
     await loadJournal(runtimeUrl(settings, 'cases'), writer);
     const { seconds, late } = await loadLeaves(store, writer, settings.rootKey);
     const began = performance.now();
-    await new Indexer(store, journal).catchUp();
+    await indexer.catchUp();
     const indexing = (performance.now() - began) / 1_000;
-    await pool.query('vacuum analyze');
+    await pool.query('analyze');
     const bytes = async (table: string) => Number((await pool.query<{ size: string }>('select pg_total_relation_size($1) as size', [table])).rows[0]!.size) / leaves;
     const tools: AnswerTools = {
       store, journal, record: journal.asRecorded(), userKey: settings.rootKey, names: new PairwiseNames(settings.rootKey), bundles: new Bundles(),
@@ -65,9 +55,11 @@ export async function questionRows(databaseUrl: string, leaves: number): Promise
       { name: 'leaves indexed', value: leaves / indexing, unit: '/s' }, { name: 'a leaf with its detail', value: await bytes('audit.leaf'), unit: 'bytes' },
       { name: 'finding aids for a leaf', value: await bytes('audit.found'), unit: 'bytes' },
     ];
+    indexer.start(1_000, (error) => console.error(error)); // answers are leaves too
     for (const question of questionNames) rows.push(...(await measure(tools, writer, question, late)));
     return rows;
   } finally {
+    await indexer.stop();
     await Promise.all([store.close(), journal.close(), pool.end()]);
   }
 }

@@ -6,6 +6,7 @@ import { startEmbeddedPostgres } from '#libs/platform';
 import { logRows } from './audit-log.js';
 import { questionRows } from './audit-questions.js';
 import { readingRows } from './audit-reading.js';
+import { replayRows } from './audit-replay.js';
 import { writeResults, type Row } from './results.js';
 
 /**
@@ -20,6 +21,7 @@ export async function benchAudit(): Promise<void> {
   const parts: Record<string, (databaseUrl: string) => Promise<Row[]>> = {
     reading: readingRows,
     log: (url) => logRows(url, Number(proofs)),
+    replay: () => replayRows(),
     questions: (url) => questionRows(url, Number(leaves)),
   };
   const server = await startEmbeddedPostgres({ folder: await mkdtemp(join(tmpdir(), 'firebreak-audit-')), persistent: false, durable: true });

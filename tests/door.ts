@@ -42,7 +42,7 @@ export class Door {
     readonly url: string, readonly app: NestFastifyApplication, readonly clock: ScriptedClock, private readonly key: CryptoKey, readonly close: () => Promise<void>,
   ) {}
 
-  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start), issuers: more = [] as readonly Issuer[], rootKey = randomBytes(32) as Uint8Array, log = undefined as LogSettings | undefined } = {}): Promise<Door> {
+  static async open({ demoIssuer = true, bodyLimit = 65_536, starts = isoTime(start), issuers: more = [] as readonly Issuer[], rootKey = randomBytes(32), log = undefined as LogSettings | undefined } = {}): Promise<Door> {
     await letJestRequire('content-disposition');
     const { privateKey, publicKey } = await generateKeyPair('Ed25519');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'Ed25519' } as Issuer['jwks']['keys'][number];

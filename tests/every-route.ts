@@ -58,6 +58,8 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'POST /directory/capacity', path: '/directory/capacity', body: { service: 'house', capacity: 'limited' } },
     { route: 'POST /directory/withdrawal', path: '/directory/withdrawal', body: { service: 'house' } },
     { route: 'GET /audit/replay', path: `/audit/replay?agency=LI-DE&case=${of}` },
+    { route: 'GET /audit/replays', path: `/audit/replays?agency=LI-DE&case=${of}` },
+    { route: 'GET /audit/diff', path: `/audit/diff?agency=LI-DE&case=${of}&from=2026-01-01&to=2027-01-01` },
     { route: 'GET /audit/who-saw-what', path: `/audit/who-saw-what?agency=LI-DE&case=${of}` },
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },

@@ -50,7 +50,7 @@ describe('An auditor', () => {
     const [first] = [await file('tile/1/000.p/1')];
     const below = new GrowingTree();
     entries.slice(0, 256).forEach((entry) => below.add(leafHash(entry)));
-    expect(first!.body).toEqual(below.root());
+    expect(first.body).toEqual(below.root());
   });
 
   test('may keep tiles for good, and asks for the checkpoint anew', async () => {

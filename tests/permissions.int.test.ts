@@ -42,6 +42,8 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'POST /operations/projection/retry': 'administer',
   'GET /operations/log': 'administer',
   'GET /audit/replay': 'replay',
+  'GET /audit/replays': 'replay',
+  'GET /audit/diff': 'replay',
   'GET /audit/who-saw-what': 'replay',
   'GET /audit/names': 'replay',
   'GET /audit/proof': 'replay',

@@ -1,23 +1,14 @@
 import {
-  AskLog, readFacts, Replay, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type RegisterReader, type ReleaseRequest, type ReplaySelector,
+  AskLog, CompareViews, readFacts, Replay, ReplayMany, TranslateName, WhoSawWhat, type Answered, type ProveRelease, type ReleaseRequest,
 } from '#libs/contracts';
-import type { Journal } from '#libs/journal';
-import { derivedId, isoTime, Rejection, type Actor, type Clock, type FreshIds, type ReferenceKind } from '#libs/kernel';
-import type { StoredLeaf } from './log/leaf-store.js';
-import { readDetail, readLeaf } from './log/leaf.js';
-import { recordDenial, recordRelease, type Log } from './log/record.js';
+import { derivedId, isoTime, Rejection, type Actor, type ReferenceKind } from '#libs/kernel';
+import type { AnswerTools } from './answer-tools.js';
+import { recordDenial, recordRelease } from './log/record.js';
 import { ask as askLog } from './questions/ask.js';
-import { replay, type ReplayTools } from './replay/replay.js';
+import { compared, replayed, replayedMany } from './replay-answers.js';
 import { whoSawWhat } from './replay/who-saw-what.js';
 
-export interface AnswerTools extends ReplayTools, Log {
-  readonly journal: Journal;
-  readonly register: RegisterReader;
-  readonly clock: Clock;
-  readonly ids: FreshIds;
-}
-
-export type Query = Replay | WhoSawWhat | TranslateName | ProveRelease | AskLog;
+export type Query = Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease | AskLog;
 
 export interface Answer {
   readonly id: string;
@@ -27,6 +18,7 @@ export interface Answer {
   readonly body: string;
   readonly type?: string;
   readonly next?: number;
+  readonly found?: number;
 }
 
 const purpose = 'oversight';
@@ -70,40 +62,21 @@ async function answerTo(tools: AnswerTools, query: Exclude<Query, AskLog>): Prom
 
 async function valueOf(tools: AnswerTools, query: Exclude<Query, AskLog>): Promise<{ request: ReleaseRequest; body: unknown }> {
   if (query instanceof Replay) return { request: { kind: 'replay', of: JSON.stringify(query.of) }, body: await replayed(tools, query.of) };
+  if (query instanceof ReplayMany) return { request: { kind: 'replay', of: JSON.stringify({ ...query.of, before: query.before, limit: query.limit }) }, body: await replayedMany(tools, query) };
+  if (query instanceof CompareViews) return { request: { kind: 'diff', of: [query.caseReference, isoTime(query.from), isoTime(query.to)].join(' ') }, body: await compared(tools, query) };
   if (query instanceof WhoSawWhat) return { request: { kind: 'who-saw-what', of: whatTable(query) }, body: await table(tools, query) };
   if (query instanceof TranslateName) return { request: { kind: 'names', of: `${query.kind} ${query.agency} ${query.as}` }, body: translated(tools, query) };
   return { request: { kind: 'replay', of: query.release ?? 'head' }, body: await proof(tools, query) };
 }
 
-/** Finds the release that a selector means: by its id, or the last one of an agency about a case up to a moment. */
-export async function findRelease(tools: AnswerTools, of: ReplaySelector): Promise<StoredLeaf | undefined> {
-  if (of.release) return tools.store.find(of.release);
-  const caseId = of.case && of.agency ? tools.names.resolve(of.agency, 'case', of.case) : undefined;
-  if (!caseId) return undefined;
-  const leaves = await tools.store.about(caseId, of.agency, of.at);
-  return leaves.filter(({ leaf }) => {
-    const { outcome, purpose, point } = readLeaf(leaf);
-    return outcome === 'released' && (point === 'case' || point === 'feed') && (!of.purpose || purpose === of.purpose);
-  }).at(-1);
-}
-
-async function replayed(tools: AnswerTools, of: ReplaySelector) {
-  const stored = await findRelease(tools, of);
-  if (!stored) return { found: false as const };
-  const leaf = readLeaf(stored.leaf);
-  const { body, entries, fault } = await replay(tools, leaf, readDetail(stored.detail));
-  return {
-    found: true as const, release: leaf.id, index: stored.index, at: leaf.at, agency: leaf.agency, user: leaf.user, purpose: leaf.purpose,
-    point: leaf.point, policy: leaf.policy, holds: fault === undefined, ...(fault && { fault }), body: body ?? null,
-    why: entries.map(({ item, line }) => ({
-      entry: line.entry, type: line.type, withheld: item.withheld,
-      fields: item.fields.map(({ consent, ...field }) => ({ ...field, ...(consent && { consent: tools.names.name(leaf.agency, 'consent', consent) }) })),
-    })),
-  };
-}
-
 /** What an auditor is told of a release, as JSON. */
 export type ReplayAnswer = Awaited<ReturnType<typeof replayed>>;
+
+/** What an auditor is told of many releases, as JSON. */
+export type ReplayManyAnswer = Awaited<ReturnType<typeof replayedMany>>;
+
+/** What an auditor is told of two times, as JSON. */
+export type CompareViewsAnswer = Awaited<ReturnType<typeof compared>>;
 
 /** What an auditor is told of a case, as JSON. */
 export type WhoSawWhatAnswer = Awaited<ReturnType<typeof table>>;

@@ -1,6 +1,6 @@
 import { upcast } from '#libs/casework';
 import {
-  AskLog, Audit, Bundles, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, TranslateName, WhoSawWhat,
+  AskLog, Audit, Bundles, CompareViews, guardBus, ProveRelease, ReadLogFile, ReadLogStatus, RegisterReader, Replay, ReplayMany, TranslateName, WhoSawWhat,
   type Answered, type Denial, type LogFile, type LogStatus, type Release,
 } from '#libs/contracts';
 import { PostgresJournal, type Journal } from '#libs/journal';
@@ -8,7 +8,8 @@ import { Clock, faultOf, FreshIds, PairwiseNames, Rejection } from '#libs/kernel
 import { logSettings, Metrics, readEnvironment, runtimeUrl, Settings } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { answer, answerOnRecord, refusalOnRecord, type Answer, type AnswerTools, type Query } from './answer.js';
+import { answer, answerOnRecord, refusalOnRecord, type Answer, type Query } from './answer.js';
+import type { AnswerTools } from './answer-tools.js';
 import { Indexer } from './finding/indexer.js';
 import { LeafStore } from './log/leaf-store.js';
 import { logFile } from './log/log-file.js';
@@ -66,6 +67,22 @@ export class AuditTools implements AnswerTools, OnModuleInit, OnModuleDestroy {
 export class ReplayHandler implements IQueryHandler<Replay> {
   constructor(private readonly tools: AuditTools) {}
   execute(query: Replay): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
+@QueryHandler(ReplayMany)
+export class ReplayManyHandler implements IQueryHandler<ReplayMany> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: ReplayMany): Promise<Answer> {
+    return answer(this.tools, query);
+  }
+}
+
+@QueryHandler(CompareViews)
+export class CompareViewsHandler implements IQueryHandler<CompareViews> {
+  constructor(private readonly tools: AuditTools) {}
+  execute(query: CompareViews): Promise<Answer> {
     return answer(this.tools, query);
   }
 }
@@ -156,7 +173,8 @@ export class AuditInProcess extends Audit implements OnModuleInit {
 @Module({
   imports: [CqrsModule],
   providers: [
-    AuditTools, ReplayHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler, ReadLogFileHandler, ReadLogStatusHandler,
+    AuditTools, ReplayHandler, ReplayManyHandler, CompareViewsHandler, WhoSawWhatHandler, TranslateNameHandler, ProveReleaseHandler, AskLogHandler,
+    ReadLogFileHandler, ReadLogStatusHandler,
     { provide: Audit, useClass: AuditInProcess },
   ],
   exports: [Audit],

@@ -1,16 +1,25 @@
-import { pageOfAnswers, questionNames, questions, type AnswerFormat, type QuestionName } from '#libs/contracts';
 import { fromIso } from '#libs/kernel';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { askedBy, type Asked } from './questions/asked-by.js';
+import { Misuse, wholeOf } from './misuse.js';
 
 export const usage = `npm run audit -- COMMAND
 
-  replay --release ID                        a release as it was, made again from the journal: every field, and why it was shown
+  replay --release ID                        a release as it was, made again from the journal: every field, why it was shown, and what it changed
   replay --case REF [--agency ID] [--purpose P] [--at TIME]
                                              the last view an agency had of a case, up to a time
+  replay [--agency ID] [--user NAME] [--case REF] [--from TIME] [--to TIME] [--limit N] [--before LEAF]
+                                             every release and refusal to an agency or a user of it, about a case or in a time, and whether each holds; newest first
+  diff --case REF [--agency ID] --from TIME --to TIME
+                                             what every agency had been shown of a case at one time against another
   who-saw-what --case REF [--agency ID] [--at TIME]
                                              a row for every event of a case, a column for every agency that had seen it by a time
   verify                                     recomputes the whole log and makes every release again; names the first leaf that does not hold
+  verify FILE [--log-key KEY] [--witness-key KEY ...] [--quorum N]
+                                             the same of an exported bundle, with nothing but the file and the keys
+  export --out FILE (--all | --release ID | --case REF [--agency ID] | --from TIME --to TIME)
+                                             one file that a stranger can verify (docs/audit-bundle.md)
   proof [--release ID]                       the head of the log, or the proof that a release is in it
   questions                                  what can be asked of the whole log, and what each question needs
   ask QUESTION ... [--limit N] [--before LEAF] [--csv | --fhir]
@@ -22,23 +31,24 @@ export const usage = `npm run audit -- COMMAND
   --json        for machines
   --help        this text
 
-Reads the database that the exchange uses (DATABASE_URL, else the embedded one), beside a running exchange or alone. What replay, who-saw-what,
-proof and ask answer is written into the log before it is printed. Exits 0 = it holds, 1 = it does not, or there is no such thing, 2 = not understood.`;
-
-/** A command line that says nothing this program can do. */
-export class Misuse extends Error {}
+Reads the database that the exchange uses (DATABASE_URL, else the embedded one), beside a running exchange or alone. What is told or exported is
+written into the log first. Exits 0 = it holds, 1 = it does not, or there is no such thing, 2 = not understood.`;
 
 const options = {
   release: { type: 'string' }, case: { type: 'string' }, agency: { type: 'string' }, purpose: { type: 'string' }, at: { type: 'string' },
-  person: { type: 'string' }, user: { type: 'string' }, consent: { type: 'string' }, rule: { type: 'string' }, before: { type: 'string' }, limit: { type: 'string' },
-  csv: { type: 'boolean' }, fhir: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean' },
+  person: { type: 'string' }, consent: { type: 'string' }, rule: { type: 'string' }, before: { type: 'string' }, csv: { type: 'boolean' }, fhir: { type: 'boolean' },
+  user: { type: 'string' }, from: { type: 'string' }, to: { type: 'string' }, limit: { type: 'string' },
+  out: { type: 'string' }, all: { type: 'boolean' }, 'log-key': { type: 'string' }, 'witness-key': { type: 'string', multiple: true }, quorum: { type: 'string' },
+  json: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 type Option = keyof typeof options;
 
 const taken = {
-  replay: ['release', 'case', 'agency', 'purpose', 'at'],
-  verify: [],
+  replay: ['release', 'case', 'agency', 'purpose', 'at', 'user', 'from', 'to', 'before', 'limit'],
+  diff: ['case', 'agency', 'from', 'to'],
+  verify: ['log-key', 'witness-key', 'quorum'],
+  export: ['out', 'all', 'release', 'case', 'agency', 'from', 'to'],
   'who-saw-what': ['case', 'agency', 'at'],
   proof: ['release'],
   questions: [],
@@ -48,67 +58,71 @@ const taken = {
 export interface Order {
   readonly do: keyof typeof taken;
   readonly json: boolean;
+  /** Of `verify`. */
+  readonly file?: string;
   readonly release?: string;
   readonly case?: string;
   readonly agency?: string;
   readonly purpose?: string;
+  readonly user?: string;
+  readonly out?: string;
+  readonly all?: boolean;
+  readonly 'log-key'?: string;
+  readonly 'witness-key'?: readonly string[];
   /** Milliseconds. */
   readonly at?: number;
-  readonly ask?: Asked;
-}
-
-/** A question on the command line. */
-interface Asked {
-  readonly question: QuestionName;
-  readonly of: { readonly [subject: string]: string };
+  readonly from?: number;
+  readonly to?: number;
   readonly before?: number;
-  readonly limit: number;
-  readonly format: AnswerFormat;
+  readonly limit?: number;
+  readonly quorum?: number;
+  readonly ask?: Asked;
 }
 
 /** Reads the arguments of the command line, or throws Misuse with a sentence. */
 export function readArguments(args: readonly string[]): Order | 'help' {
   const { values, positionals } = parsed(args);
-  const { json = false, help, at, person, user, consent, rule, before, limit, csv, fhir, ...named } = values;
+  const { json = false, help, at, from, to, before, limit, quorum, person, consent, rule, csv, fhir, ...named } = values;
   if (help) return 'help';
-  const [command, ...rest] = positionals;
-  const extra = rest[command === 'ask' ? 1 : 0];
+  const [command, first, second] = positionals;
+  const extra = command === 'verify' || command === 'ask' ? second : first;
   if (!command) throw new Misuse('Name a command.');
   if (!isCommand(command)) throw new Misuse(`There is no command ${command}.`);
   if (extra) throw new Misuse(`${command} takes options only, not ${extra}.`);
   const allowed: readonly string[] = taken[command];
   const foreign = Object.keys(values).find((name) => name !== 'json' && !allowed.includes(name));
   if (foreign) throw new Misuse(`${command} takes no --${foreign}.`);
-  if (command === 'replay' && !named.case === !named.release) throw new Misuse('replay needs either --case REF or --release ID.');
-  if (named.release && (named.agency ?? named.purpose ?? at)) throw new Misuse('--release names one release already; leave the other options out.');
-  if (command === 'who-saw-what' && !named.case) throw new Misuse('who-saw-what needs --case REF.');
-  if (command === 'ask') return { do: command, json, ask: asked(rest[0], { ...named, person, user, consent, rule }, { before, limit, csv, fhir }) };
-  return { do: command, json, ...named, ...(at !== undefined && { at: timeOf(at) }) };
+  if (command === 'ask') return { do: command, json, ask: askedBy(first, { ...named, person, consent, rule }, { before, limit, csv, fhir }) };
+  const times = { ...timeOf('at', at), ...timeOf('from', from), ...timeOf('to', to) };
+  const numbers = { ...given('before', wholeOf('before', before)), ...given('limit', wholeOf('limit', limit)), ...given('quorum', wholeOf('quorum', quorum)) };
+  const order = { do: command, json, ...(first && { file: first }), ...named, ...times, ...numbers };
+  const wrong = complaint[command]?.(order);
+  if (wrong) throw new Misuse(wrong);
+  return order;
 }
 
-function asked(
-  question: string | undefined, subjects: { readonly [subject: string]: string | undefined },
-  { before, limit, csv, fhir }: { readonly before: string | undefined; readonly limit: string | undefined; readonly csv: boolean | undefined; readonly fhir: boolean | undefined },
-): Asked {
-  if (!question || !isQuestion(question)) throw new Misuse(`ask takes one of: ${questionNames.join(', ')}.`);
-  const needs: readonly string[] = questions[question].needs;
-  const of = Object.fromEntries(Object.entries(subjects).flatMap(([subject, value]) => (value === undefined ? [] : [[subject, value]])));
-  if (needs.some((subject) => !(subject in of)) || Object.keys(of).length > needs.length) {
-    throw new Misuse(`${question} takes ${needs.map((subject) => `--${subject}`).join(', ') || 'nothing more'}.`);
-  }
-  if (csv && fhir) throw new Misuse('--csv or --fhir, not both.');
-  const size = wholeOf('limit', limit) ?? pageOfAnswers.usual;
-  if (size < 1 || size > pageOfAnswers.most) throw new Misuse(`--limit takes 1 to ${pageOfAnswers.most}.`);
-  const start = wholeOf('before', before);
-  return { question, of, ...(start !== undefined && { before: start }), limit: size, format: csv ? 'csv' : fhir ? 'fhir' : 'json' };
-}
+/** Tells whether a replay is about one release, rather than about all that are meant. */
+export const isOfOne = ({ release, case: of, user, from, to, before, limit }: Order): boolean =>
+  release !== undefined || (of !== undefined && [user, from, to, before, limit].every((option) => option === undefined));
 
-const isQuestion = (text: string): text is QuestionName => Object.hasOwn(questions, text);
-
-function wholeOf(option: string, text: string | undefined): number | undefined {
-  if (text !== undefined && !/^\d{1,15}$/.test(text)) throw new Misuse(`--${option} takes a whole number.`);
-  return text === undefined ? undefined : Number(text);
-}
+const complaint: { readonly [C in keyof typeof taken]?: (order: Order) => string | false } = {
+  replay: (order) => {
+    const { release, agency, purpose, at, user, from, to, case: of } = order;
+    if (release && [of, agency, purpose, at, user, from, to].some((option) => option !== undefined)) return '--release names one release already; leave the other options out.';
+    if (!release && !of && !agency && from === undefined && to === undefined) return 'replay needs --release ID, --case REF, --agency ID, or --from and --to.';
+    if (!isOfOne(order) && (purpose ?? at) !== undefined) return '--purpose and --at look for one view; leave them out, or name a --case alone.';
+    return user !== undefined && !agency && '--user names a user of an --agency.';
+  },
+  diff: ({ case: of, from, to }) => (!of || from === undefined || to === undefined) && 'diff needs --case REF, --from TIME and --to TIME.',
+  'who-saw-what': ({ case: of }) => !of && 'who-saw-what needs --case REF.',
+  verify: (order) => !order.file && ['log-key', 'witness-key', 'quorum'].some((option) => option in order) && 'Keys are for verifying a FILE.',
+  export: ({ out, all, release, case: of, agency, from, to }) => {
+    if (!out) return 'export needs --out FILE.';
+    const chosen = [all, release, of, from ?? to].filter((option) => option !== undefined).length;
+    if (chosen !== 1 || (from === undefined) !== (to === undefined)) return 'export needs one of --all, --release ID, --case REF, or --from TIME --to TIME.';
+    return agency !== undefined && !of && '--agency says who calls a --case so.';
+  },
+};
 
 function parsed(args: readonly string[]) {
   try {
@@ -122,7 +136,10 @@ const isCommand = (text: string): text is keyof typeof taken => Object.hasOwn(ta
 
 const isoSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
 
-function timeOf(text: string): number {
-  if (!isoSchema.safeParse(text).success) throw new Misuse('--at takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.');
-  return fromIso(text);
+function timeOf(name: 'at' | 'from' | 'to', text: string | undefined): { readonly [time: string]: number } {
+  if (text === undefined) return {};
+  if (!isoSchema.safeParse(text).success) throw new Misuse(`--${name} takes a time in ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z.`);
+  return { [name]: fromIso(text) };
 }
+
+const given = (name: string, value: number | undefined): { readonly [name: string]: number } => (value === undefined ? {} : { [name]: value });

@@ -1,16 +1,26 @@
 import { upcast } from '#libs/casework';
-import { AskLog, Bundles, questions, ProveRelease, RegisterReader, Replay, WhoSawWhat } from '#libs/contracts';
+import {
+  AskLog, Bundles, CompareViews, questions, ProveRelease, RegisterReader, Replay, ReplayMany, WhoSawWhat, type Answered, type LeafSelector,
+} from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { operatorAgency, PairwiseNames, Rejection, type Actor } from '#libs/kernel';
-import { openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
+import { logSettings, openDatabase, RandomIds, readEnvironment, runtimeUrl, SystemClock } from '#libs/platform';
 import { userInfo } from 'node:os';
-import { answerOnRecord, type AnswerTools, type Query, type ReplayAnswer, type WhoSawWhatAnswer } from './answer.js';
-import { Misuse, readArguments, usage, type Order } from './command-line.js';
+import {
+  answerOnRecord, type CompareViewsAnswer, type Query, type ReplayAnswer, type ReplayManyAnswer, type WhoSawWhatAnswer,
+} from './answer.js';
+import type { AnswerTools } from './answer-tools.js';
+import { exportBundle } from './bundle/export.js';
+import { NothingToExport, planBundle, type Choice } from './bundle/plan-bundle.js';
+import { verifyBundle } from './bundle/verify-bundle.js';
+import { isOfOne, readArguments, usage, type Order } from './command-line.js';
+import { Misuse } from './misuse.js';
 import { LeafStore, type InclusionProof } from './log/leaf-store.js';
 import { Indexer } from './finding/indexer.js';
 import { leafHash, verifyInclusion } from './log/merkle.js';
 import { Seal } from './log/seal.js';
-import { proofText, replayText, tableText, verifiedText } from './print.js';
+import { bundleText, diffText, proofText, replaysText, replayText, tableText, verifiedText } from './print.js';
+import { publishedKeys } from './published-keys.js';
 import { answerText, questionsText, type AskAnswer } from './questions/text.js';
 import { verify } from './replay/verify.js';
 
@@ -27,9 +37,12 @@ const invalidAuthorization = /^28/; // class of SQLSTATEs
 class Unknown extends Error {}
 
 async function run(order: Order): Promise<Outcome> {
-  const database = await openDatabase(readEnvironment(process.env));
+  if (order.do === 'verify' && order.file) return verifiedFile(order.file, order);
+  const environment = readEnvironment(process.env);
+  const database = await openDatabase(environment);
   try {
-    return await withLog(database.url, database.rootKey, (tools) => carryOut(tools, order));
+    const keys = publishedKeys(logSettings(environment), database.rootKey);
+    return await withLog(database.url, database.rootKey, (tools) => carryOut({ ...tools, keys }, order));
   } finally {
     await database.close();
   }
@@ -53,12 +66,18 @@ async function withLog<T>(databaseUrl: string, rootKey: Uint8Array, work: (tools
   }
 }
 
-async function carryOut(tools: AnswerTools, order: Order): Promise<Outcome> {
+type Tools = AnswerTools & { readonly keys: ReturnType<typeof publishedKeys> };
+
+async function carryOut(tools: Tools, order: Order): Promise<Outcome> {
   switch (order.do) {
     case 'verify':
       return verified(tools);
     case 'replay':
-      return replayed(tools, order);
+      return isOfOne(order) ? replayed(tools, order) : replayedMany(tools, order);
+    case 'diff':
+      return diff(tools, order);
+    case 'export':
+      return exported(tools, order);
     case 'who-saw-what':
       return table(tools, order);
     case 'proof':
@@ -70,8 +89,8 @@ async function carryOut(tools: AnswerTools, order: Order): Promise<Outcome> {
   }
 }
 
-async function verified(tools: AnswerTools): Promise<Outcome> {
-  const result = await verify(tools.store, tools, (done, of) => console.error(`replayed ${done} of ${of} leaves`));
+async function verified(tools: Tools): Promise<Outcome> {
+  const result = await verify(tools.store, tools, (done, of) => console.error(`replayed ${done} of ${of} leaves`), tools.keys.log);
   return { text: verifiedText(result), json: JSON.stringify(result), holds: !result.fault };
 }
 
@@ -82,6 +101,46 @@ async function replayed(tools: AnswerTools, { release, case: reference, agency, 
   const answer = JSON.parse(json) as ReplayAnswer;
   if (!answer.found) throw new Unknown(release ? `The log has no release ${release}.` : `The log has no such view of case ${reference} by ${to}.`);
   return { text: replayText(answer), json, holds: answer.holds };
+}
+
+async function replayedMany(tools: AnswerTools, { case: reference, agency, user, from, to, before, limit = 50 }: Order): Promise<Outcome> {
+  const by = agency ?? (reference && (await whoCalls(tools, reference)));
+  const of: LeafSelector = {
+    ...(by && { agency: by }), ...(user !== undefined && { user }), ...(reference && { case: reference }), ...(from !== undefined && { from }), ...(to !== undefined && { to }),
+  };
+  const json = await ask(tools, new ReplayMany(auditor(), of, before, limit), '');
+  const answer = JSON.parse(json) as ReplayManyAnswer;
+  return { text: replaysText(answer), json, holds: answer.replays.every(({ holds }) => holds) };
+}
+
+async function diff(tools: AnswerTools, { case: reference = '', agency, from = 0, to = 0 }: Order): Promise<Outcome> {
+  const by = agency ?? (await whoCalls(tools, reference));
+  const json = await ask(tools, new CompareViews(auditor(), by, reference, from, to), `${by} calls no case ${reference}.`);
+  return { text: diffText(JSON.parse(json) as CompareViewsAnswer), json, holds: true };
+}
+
+async function exported(tools: Tools, order: Order): Promise<Outcome> {
+  try {
+    const written = await exportBundle(tools, auditor(), await planBundle(tools.store, await choiceOf(tools, order), tools.keys), order.out!);
+    return { text: `${written.leaves} leaves in ${written.file}, logged as release ${written.release}`, json: JSON.stringify(written), holds: true };
+  } catch (error) {
+    throw error instanceof NothingToExport ? new Unknown(error.message) : error;
+  }
+}
+
+async function choiceOf(tools: AnswerTools, { release, case: reference, agency, from, to }: Order): Promise<Choice> {
+  if (release) return { of: 'release', release };
+  if (from !== undefined && to !== undefined) return { of: 'time', from, to };
+  if (!reference) return { of: 'all' };
+  const by = agency ?? (await whoCalls(tools, reference));
+  const id = tools.names.resolve(by, 'case', reference);
+  if (!id || (await tools.journal.readCorrelation(id)).length === 0) throw new Unknown(`${by} calls no case ${reference}.`);
+  return { of: 'case', id, case: reference, agency: by };
+}
+
+async function verifiedFile(file: string, { 'log-key': log, 'witness-key': witnesses, quorum }: Order): Promise<Outcome> {
+  const result = await verifyBundle(file, { ...(log && { log }), ...(witnesses && { witnesses }), ...(quorum !== undefined && { quorum }) });
+  return { text: bundleText(result), json: JSON.stringify(result), holds: !result.fault };
 }
 
 async function table(tools: AnswerTools, { case: reference = '', agency, at }: Order): Promise<Outcome> {
@@ -100,16 +159,19 @@ async function proof(tools: AnswerTools, { release }: Order): Promise<Outcome> {
 async function asked(tools: AnswerTools, { ask: order, json }: Order): Promise<Outcome> {
   const { question, of, before, limit, format } = order!;
   await new Indexer(tools.store, tools.journal).catchUp();
-  const body = await ask(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
-  return { text: format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body, json: body, holds: true };
+  const { body, found } = await answered(tools, new AskLog(auditor(), question, of, before, limit, format), `${of['agency']} calls nothing so.`);
+  const text = format === 'json' && !json ? answerText(JSON.parse(body) as AskAnswer) : body;
+  return { text, json: body, holds: question !== 'after-withdrawal' || found === 0 };
 }
 
 const isIncluded = ({ leaf, index, size, path, root }: InclusionProof & { leaf: string }): boolean =>
   verifyInclusion({ index, size, leafHash: leafHash(leaf), path: path.map((hash) => Buffer.from(hash, 'hex')), root: Buffer.from(root, 'hex') });
 
-async function ask(tools: AnswerTools, query: Query, otherwise: string): Promise<string> {
+const ask = async (...asking: Parameters<typeof answered>): Promise<string> => (await answered(...asking)).body;
+
+async function answered(tools: AnswerTools, query: Query, otherwise: string): Promise<Answered> {
   try {
-    return (await answerOnRecord(tools, query)).body;
+    return await answerOnRecord(tools, query);
   } catch (error) {
     throw error instanceof Rejection && error.code === 'not-found' ? new Unknown(otherwise) : error;
   }
@@ -133,7 +195,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const { text, json, holds } = await run(order);
-  console.log(order.json ? json : text);
+  const out = order.json ? json : text;
+  process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
   return holds ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import type { FeedEntry } from '#libs/contracts';
 import type { Json } from '#libs/kernel';
-import type { ReplayAnswer, WhoSawWhatAnswer } from './answer.js';
+import type { CompareViewsAnswer, ReplayAnswer, ReplayManyAnswer, WhoSawWhatAnswer } from './answer.js';
+import type { VerifiedBundle } from './bundle/verify-bundle.js';
 import type { InclusionProof } from './log/leaf-store.js';
 import type { Cell } from './replay/who-saw-what.js';
 import type { Verified } from './replay/verify.js';
@@ -20,7 +21,49 @@ export function replayText(answer: Found): string {
     `policy   ${policy || 'none'}`,
     '',
     ...(body === null ? [] : view(body, why)),
+    ...changed(answer),
     fault ? `does not hold: ${fault}` : `holds: ${body === null ? 'nothing of a case left' : 'same fields by the same rules, same bytes'}`,
+  ].join('\n');
+}
+
+function changed({ since, changes }: Found): string[] {
+  if (!changes) return [];
+  const head = since ? `since release ${since.release} of ${since.at}${since.policy === '' ? '' : `, by policy ${since.policy}`}` : 'nothing before it';
+  return [head, ...(changes.length > 0 ? columns(changes.map(changeRow)) : ['  nothing has changed']), ''];
+}
+
+type Changed = NonNullable<Found['changes']>[number];
+
+function changeRow({ entry, type = '', change, gained, lost, narrower, wider, byOtherRule }: Changed): string[] {
+  const parts = Object.entries({ gained, lost, narrower, wider, 'by another rule': byOtherRule }).filter(([, names]) => names.length > 0);
+  return [entry, type, change, parts.map(([what, names]) => `${what} ${names.join(', ')}`).join('; ')];
+}
+
+/** Writes releases and refusals a line each, and whether each holds. */
+export function replaysText({ replays, next }: ReplayManyAnswer): string {
+  const rows = replays.map(({ index, at, agency, purpose, point, outcome, code, entries, fault }) =>
+    [String(index), at, agency, purpose, point, code ?? `${outcome}, ${entries} entries`, fault ? `does not hold: ${fault}` : 'holds']);
+  const faults = replays.filter(({ holds }) => !holds).length;
+  return [...columns(rows), `${replays.length} made again, ${faults} do not hold`, ...(next === null ? [] : [`more: --before ${next}`])].join('\n');
+}
+
+/** Writes what agencies had been shown of a case at one time and not at another. */
+export function diffText({ case: reference, changes }: CompareViewsAnswer): string {
+  const rows = changes.map(({ agency, purpose, ...change }) => [agency, purpose, ...changeRow(change)]);
+  return [`case ${reference}`, ...columns(rows), ...(rows.length === 0 ? ['  nothing has changed'] : [])].join('\n');
+}
+
+/** Writes what verifying a bundle found. */
+export function bundleText({ about, checkpoint, released, denied, replayed, fault }: VerifiedBundle): string {
+  const stated = checkpoint && [
+    `log       ${checkpoint.origin}`, `size      ${checkpoint.size}`, `root      ${checkpoint.root.toString('hex')}`,
+    `cosigned  ${checkpoint.cosigners.join(', ') || 'by nobody'} (${checkpoint.quorum} asked for)`,
+  ];
+  const own = checkpoint && checkpoint.ownKeys.length > 0 ? [`keys      of ${checkpoint.ownKeys.join(' and ')}: only those in the file itself; compare them with published ones`] : [];
+  return [
+    `about     ${Object.entries(about).map(([name, value]) => `${name} ${String(value)}`).join(', ')}`, ...(stated ?? []), ...own,
+    `releases  ${released}`, `denials   ${denied}`, `replayed  ${replayed}`,
+    fault ? `does not hold: ${fault.name}, line ${fault.line}${fault.index === undefined ? '' : ` (leaf ${fault.index})`}: ${fault.what}` : 'verified',
   ].join('\n');
 }
 

@@ -1,5 +1,5 @@
-import { AskLog, Audit, ProveRelease, queryOf, ReadLogFile, Replay, TranslateName, WhoSawWhat } from '#libs/contracts';
-import { fromIso } from '#libs/kernel';
+import { AskLog, Audit, CompareViews, ProveRelease, queryOf, ReadLogFile, Replay, ReplayMany, TranslateName, WhoSawWhat } from '#libs/contracts';
+import { fromIso, Rejection } from '#libs/kernel';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -21,6 +21,26 @@ export class AuditController {
     const { at, ...of } = parse(queries.replay, query);
     const selector = { ...(JSON.parse(JSON.stringify(of)) as object), ...(at && { at: fromIso(at) }) };
     sendReleased(reply, await this.audit.answer(new Replay(request.actor, selector)));
+  }
+
+  @Get('replays')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Makes every release and decides every refusal again: of an agency, of a user of it, about a case as the agency calls it, in a time. Newest first; `next` is the `before` of the next page.' })
+  @described({ query: queries.replays, release: true })
+  async replays(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { before, limit, from, to, ...of } = parse(queries.replays, query);
+    if ((of.user ?? of.case) !== undefined && !of.agency) throw new Rejection('invalid-field', 'A user and a case are named by an agency.', '/agency');
+    const selector = { ...(JSON.parse(JSON.stringify(of)) as object), ...(from && { from: fromIso(from) }), ...(to && { to: fromIso(to) }) };
+    sendReleased(reply, await this.audit.answer(new ReplayMany(request.actor, selector, before, limit)));
+  }
+
+  @Get('diff')
+  @Needs('replay')
+  @ApiOperation({ summary: 'Tells what every agency had been shown of a case at one time against another.' })
+  @described({ query: queries.diff, release: true })
+  async diff(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { agency, case: reference, from, to } = parse(queries.diff, query);
+    sendReleased(reply, await this.audit.answer(new CompareViews(request.actor, agency, reference, fromIso(from), fromIso(to))));
   }
 
   @Get('who-saw-what')

@@ -35,7 +35,7 @@ export const bodies = {
 
 const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a whole number').transform(Number).pipe(z.int().min(least).max(most));
 const purpose = z.enum(purposes);
-const at = z.union([z.iso.date(), z.iso.datetime()]).optional();
+const moment = z.union([z.iso.date(), z.iso.datetime()]);
 
 /** What query strings hold, by name. */
 export const queries = {
@@ -48,9 +48,14 @@ export const queries = {
   }),
   referrals: z.strictObject({ state: z.enum(states).optional(), limit: whole(1, 200).default(100) }),
   replay: z.strictObject({
-    release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at,
+    release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),
-  whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at }),
+  replays: z.strictObject({
+    agency: s.agency.optional(), user: z.string().min(1).max(100).optional(), case: reference.optional(), from: moment.optional(), to: moment.optional(),
+    before: whole(0, 2 ** 50).optional(), limit: whole(1, 200).default(50),
+  }),
+  diff: z.strictObject({ agency: s.agency, case: reference, from: moment, to: moment }),
+  whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at: moment.optional() }),
   names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
   proof: z.strictObject({ release: reference.optional() }),
   releases: z.strictObject({

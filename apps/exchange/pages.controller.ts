@@ -26,7 +26,7 @@ export class PagesController {
   @Get('auditor/:file')
   @pageFile
   @ApiOperation({ summary: "A script, a style or a picture of the auditor's page." })
-  @ApiParam({ name: 'file', schema: { type: 'string' } })
+  @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'icon.svg'] } })
   auditorFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
     sendFile(reply, this.pages.auditor, file);
   }

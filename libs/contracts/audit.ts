@@ -28,7 +28,7 @@ export type ReleaseRequest =
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
   | { readonly kind: 'referrals'; readonly state?: string; readonly limit: number }
-  | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question'; readonly of: string };
+  | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */
 export interface Release {
@@ -68,6 +68,29 @@ export interface ReplaySelector {
   readonly purpose?: string;
   /** Milliseconds. */
   readonly at?: number;
+}
+
+/** Asks for every release and refusal that is meant, each made or decided again, a page at a time. */
+export class ReplayMany {
+  static readonly permission: Permission = 'replay';
+  /** @param before looks at what was recorded before this leaf; newest first. */
+  constructor(readonly actor: Actor, readonly of: LeafSelector, readonly before: number | undefined, readonly limit: number) {}
+}
+export interface LeafSelector {
+  readonly agency?: string;
+  /** A user of that agency, by name. */
+  readonly user?: string;
+  /** A case by the name that the agency has for it: then the releases to every agency. */
+  readonly case?: string;
+  /** Milliseconds, both included. */
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** Asks what every agency had seen of a case at one time against another (milliseconds). */
+export class CompareViews {
+  static readonly permission: Permission = 'replay';
+  constructor(readonly actor: Actor, readonly agency: string, readonly caseReference: string, readonly from: number, readonly to: number) {}
 }
 
 /** Asks who saw what of a case: a cell for every agency and event. */
@@ -131,6 +154,8 @@ export interface Answered {
   readonly type?: string;
   /** Of a question: asks for the next page, `before` this leaf. */
   readonly next?: number;
+  /** Of a question: how many leaves answer it, on this page. */
+  readonly found?: number;
 }
 
 /** The door to the disclosure log. */
@@ -140,7 +165,7 @@ export abstract class Audit {
   /** Records a refusal; durable when it resolves. */
   abstract deny(denial: Denial): Promise<void>;
   /** Answers an auditor with exact bytes; each answer is itself recorded first. */
-  abstract answer(query: Replay | WhoSawWhat | TranslateName | ProveRelease | AskLog): Promise<Answered>;
+  abstract answer(query: Replay | ReplayMany | CompareViews | WhoSawWhat | TranslateName | ProveRelease | AskLog): Promise<Answered>;
   /** Gives a file of the log. It holds no personal data, so reading it is not recorded; a refusal is. */
   abstract file(query: ReadLogFile): Promise<LogFile>;
   abstract status(query: ReadLogStatus): Promise<LogStatus>;

@@ -1,5 +1,5 @@
 import { authorOf, specAt, type CaseFacts, type EventSpec, type RecordedEvent } from '#libs/casework';
-import type { Json, PairwiseNames, ReferenceKind } from '#libs/kernel';
+import type { Json, Naming, ReferenceKind } from '#libs/kernel';
 import { redact, treat, type GrantedField, type Handling, type TreatmentName } from '#libs/policy';
 import type { ReleasedItem } from './audit.js';
 
@@ -24,7 +24,7 @@ type EntryItem = Extract<ReleasedItem, { kind: 'entry' | 'backfill' | 'recall' |
  * @param targetType type of the entry that a correction by somebody else changes; its fields are treated as that entry's are.
  */
 export function renderEntry(
-  item: EntryItem, event: RecordedEvent | undefined, targetType: string | undefined, agency: string, names: PairwiseNames,
+  item: EntryItem, event: RecordedEvent | undefined, targetType: string | undefined, agency: string, names: Naming,
 ): FeedEntry {
   if (item.kind === 'withdrawn') return { seq: item.seq, kind: 'withdrawn' };
   const entry = names.name(agency, 'entry', item.event);

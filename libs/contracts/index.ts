@@ -1,6 +1,6 @@
 export {
-  Audit, ProveRelease, ReadLogFile, ReadLogStatus, Replay, TranslateName, WhoSawWhat,
-  type Answered, type Denial, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
+  Audit, CompareViews, ProveRelease, ReadLogFile, ReadLogStatus, Replay, ReplayMany, TranslateName, WhoSawWhat,
+  type Answered, type Denial, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
 } from './audit.js';
 export {
   CaseCommand, Cases, ReferralCommand, RegisterCommand, ServiceCommand,

@@ -1,5 +1,5 @@
 import type { Referral } from '#libs/casework';
-import { isoDay, type Json, type PairwiseNames } from '#libs/kernel';
+import { isoDay, type Json, type Naming } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
 /** Writes a page of a feed: the exact bytes an agency receives. */
@@ -31,7 +31,7 @@ export function caseView(caseName: string, purpose: string, entries: readonly Fe
 }
 
 /** Renders a referral for one of its parties; persons only where the party may know them. */
-export function referralView(referral: Referral, agency: string, persons: boolean, names: PairwiseNames): Data {
+export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming): Data {
   const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,

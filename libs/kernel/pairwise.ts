@@ -1,9 +1,12 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, type Cipher } from 'node:crypto';
 import { hmac } from './digest.js';
 import { isUuid, uuidText } from './ids.js';
 
 /** What a reference names: two kinds never share a key, so an entry reference is no case reference. */
 export type ReferenceKind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+
+/** Gives an agency's names for things, whoever keeps them. */
+export type Naming = Pick<PairwiseNames, 'name' | 'pseudonym'>;
 
 /**
  * Names the same thing differently for every agency, so that two agencies cannot join their copies by id.
@@ -12,6 +15,7 @@ export type ReferenceKind = 'case' | 'entry' | 'person' | 'consent' | 'evidence'
  */
 export class PairwiseNames {
   private readonly keys = new Map<string, Buffer>();
+  private readonly ciphers = new Map<string, Cipher>();
 
   /** @param root 32 secret bytes; losing them breaks every reference ever given out. */
   constructor(private readonly root: Uint8Array) {
@@ -21,8 +25,7 @@ export class PairwiseNames {
   /** Gives the reference by which an agency knows an id. */
   name(agency: string, kind: ReferenceKind, id: string): string {
     if (!isUuid(id)) throw new Error(`Only ids have names: a ${kind} id must be a UUID`);
-    const cipher = createCipheriv('aes-256-ecb', this.key(agency, kind), null).setAutoPadding(false);
-    return uuidText(cipher.update(Buffer.from(id.replaceAll('-', ''), 'hex')).toString('hex'));
+    return uuidText(this.cipher(agency, kind).update(Buffer.from(id.replaceAll('-', ''), 'hex')).toString('hex'));
   }
 
   /** Gives the id behind an agency's reference; any well-formed text gives some id, and only a look-up tells whether it exists. */
@@ -35,6 +38,16 @@ export class PairwiseNames {
   /** Replaces a value by a pseudonym that is stable for one agency and useless to every other. */
   pseudonym(agency: string, value: string): string {
     return hmac(this.derive(`pseudonym/${agency}`), value).slice(0, 24);
+  }
+
+  // One block does not depend on another, so a cipher that is never ended serves for all of them; making one costs more than using it.
+  private cipher(agency: string, kind: ReferenceKind): Cipher {
+    const name = `${kind}/${agency}`;
+    const known = this.ciphers.get(name);
+    if (known) return known;
+    const cipher = createCipheriv('aes-256-ecb', this.key(agency, kind), null).setAutoPadding(false);
+    this.ciphers.set(name, cipher);
+    return cipher;
   }
 
   private key(agency: string, kind: ReferenceKind): Buffer {

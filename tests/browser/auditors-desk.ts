@@ -9,8 +9,9 @@ export class AuditorsDesk {
   private constructor(readonly exchange: PlayedExchange, readonly browser: WatchedBrowser, readonly reference: string) {}
 
   static async open(): Promise<AuditorsDesk> {
+    const browser = await WatchedBrowser.launch();
     const exchange = await PlayedExchange.play(paced);
-    return new AuditorsDesk(exchange, await WatchedBrowser.launch(exchange.running.url), await exchange.caseAs('LI-DE'));
+    return new AuditorsDesk(exchange, browser, await exchange.caseAs('LI-DE'));
   }
 
   async close(): Promise<void> {
@@ -30,9 +31,13 @@ export class AuditorsDesk {
     return (await this.exchange.audit('who-saw-what', { agency: 'LI-DE', case: this.reference, ...(at && { at }) })).json as unknown as WhoSawWhatAnswer;
   }
 
+  page(options?: BrowserContextOptions): Promise<Page> {
+    return this.browser.open(`${this.exchange.running.url}/auditor/`, options);
+  }
+
   /** Opens the page and asks about the case. */
   async timeline(options?: BrowserContextOptions): Promise<Page> {
-    const page = await this.browser.open('/auditor/', options);
+    const page = await this.page(options);
     await this.ask(page, await this.token());
     await page.getByRole('grid').waitFor();
     return page;

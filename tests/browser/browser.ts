@@ -35,18 +35,19 @@ export class WatchedBrowser {
   /** Requests to other origins, breaches of the content security policy, and errors that no script caught. */
   readonly misdeeds: string[] = [];
 
-  private constructor(private readonly browser: Browser, private readonly origin: string) {}
+  private constructor(private readonly browser: Browser) {}
 
-  static async launch(url: string): Promise<WatchedBrowser> {
+  static async launch(): Promise<WatchedBrowser> {
     const args = ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-    return new WatchedBrowser(await chromium.launch({ executablePath: browserProgram(), args }), new URL(url).origin);
+    return new WatchedBrowser(await chromium.launch({ executablePath: browserProgram(), args }));
   }
 
   /** Opens a page in a context of its own: nothing of another test is in it. */
-  async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, timezoneId: 'Europe/Berlin', ...options });
+    const { origin } = new URL(url);
     context.on('request', (request) => {
-      if (new URL(request.url()).origin !== this.origin) this.misdeeds.push(`request to ${request.url()}`);
+      if (new URL(request.url()).origin !== origin) this.misdeeds.push(`request to ${request.url()}`);
     });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -54,7 +55,7 @@ export class WatchedBrowser {
     page.on('console', (message) => {
       if (/content security policy|trusted ?(type|html|script)/i.test(message.text())) this.misdeeds.push(`policy ${message.text()}`);
     });
-    await page.goto(`${this.origin}${path}`);
+    await page.goto(url);
     return page;
   }
 

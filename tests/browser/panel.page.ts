@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { ReplayAnswer } from '../../apps/audit/answer.js';
 import { AuditTools } from '../../apps/audit/audit.module.js';
 import { checkpointText } from '../../apps/audit/notes/checkpoint.js';
+import { Cosigner } from '../../apps/audit/notes/cosignature.js';
 import { NoteSigner, noteText } from '../../apps/audit/notes/signed-note.js';
 import { Tampering } from '../tampering.js';
 import { AuditorsDesk } from './auditors-desk.js';
@@ -14,6 +15,7 @@ interface Proof { readonly leaf: string; readonly index: number; readonly size: 
 let desk: AuditorsDesk;
 beforeAll(async () => {
   desk = await AuditorsDesk.open();
+  await desk.exchange.running.app.get(AuditTools).signer.sign();
 });
 afterAll(() => desk.close());
 
@@ -40,7 +42,7 @@ test('a cell opens the release as it was, with rule, ground and treatment of eac
   const { data } = (JSON.parse(body!) as { entries: { entry: string; data: Record<string, unknown> }[] }).entries.find(({ entry }) => entry === cell.entry)!;
   const page = await desk.timeline();
   await openCell(page);
-  const shown = await page.locator('.fields li').evaluateAll((items) => items.map((item) => item.textContent));
+  const shown = await page.locator('.fields li').allTextContents();
   expect(shown).toEqual(fields.map(({ name, treatment, rule, ground }) => {
     const value = data[name];
     return `${name} ${treatment === 'show' ? '● shown' : `◐ ${treatment}`}${Array.isArray(value) ? value.join(', ') : String(value)}rule ${rule}, ground ${ground}`;
@@ -48,7 +50,8 @@ test('a cell opens the release as it was, with rule, ground and treatment of eac
   expect(fields.length).toBeGreaterThan(3);
   const text = await page.locator('.panel').innerText();
   for (const part of [cell.release, policy, `${withheld} recorded fields withheld`, 'POL-DE', 'criminal-investigation']) expect(text).toContain(part);
-  for (const verdict of await verdictsOf(page)) expect(verdict).toMatch(/^✓ Holds/);
+  expect((await verdictsOf(page)).map((verdict) => verdict.slice(0, 7))).toEqual(['✓ Holds', '✓ Holds']);
+  expect(await checksOf(page)).toEqual(Array(5).fill('✓ holds'));
 });
 
 describe('in the browser itself', () => {
@@ -59,7 +62,7 @@ describe('in the browser itself', () => {
       const response = await route.fetch();
       await route.fulfill({ response, json: change((await response.json()) as Proof) });
     });
-    if (logKey) await page.route('**/audit/log-key', (route) => route.fulfill({ json: { key: logKey } }));
+    if (logKey) await page.route('**/audit/log/key', (route) => route.fulfill({ body: `${logKey}\n` }));
     await openCell(page);
     return page;
   }
@@ -113,6 +116,15 @@ describe('in the browser itself', () => {
     expect((await verdictsOf(page)).at(-1)).toMatch(marks.includes('✗') ? /^✗ Does not hold/ : /^✓ Holds: this release is leaf \d+ of the log\.$/);
   });
 
+  test('witnesses are named, and not counted as checked', async () => {
+    const page = await openChanged((proof) => {
+      const text = checkpointText({ origin: 'log.example/firebreak', size: proof.size, root: Buffer.from(proof.root, 'hex') });
+      return { ...proof, checkpoint: noteText(text, [signer.sign(text), new Cosigner('ombuds.example', randomBytes(32)).cosign(text, 1_772_000_000)]) };
+    }, signer.verifierKey);
+    expect((await checksOf(page)).map((check) => check[0])).toEqual([...all('✓', '✓'), '?']);
+    expect(await page.locator('.checks').innerText()).toContain('Witnesses vouch for it: ombuds.example');
+  });
+
   test('a browser without Ed25519 says so, and holds back no other check', async () => {
     const page = await desk.timeline();
     await page.evaluate(`SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('unknown', 'NotSupportedError'))`);
@@ -121,7 +133,7 @@ describe('in the browser itself', () => {
       const proof = (await response.json()) as Proof;
       await route.fulfill({ response, json: { ...proof, checkpoint: signed(proof) } });
     });
-    await page.route('**/audit/log-key', (route) => route.fulfill({ json: { key: signer.verifierKey } }));
+    await page.route('**/audit/log/key', (route) => route.fulfill({ body: signer.verifierKey }));
     await openCell(page);
     expect((await checksOf(page)).map((check) => check[0])).toEqual(all('✓', '?'));
     expect(await page.locator('.checks').innerText()).toContain('this browser’s WebCrypto has no Ed25519');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReleasedItem } from '#libs/contracts';
-import { derivedId } from '#libs/kernel';
+import { derivedId, sha256 } from '#libs/kernel';
 import fc from 'fast-check';
 import pg from 'pg';
 import { createTestDatabase } from '../../../tests/test-database.js';
@@ -103,7 +103,7 @@ test('from any leaf backwards, what bears a key comes newest first and once, and
   }).map((each) => each.index);
   const keys = fc.subarray([denied, keyOf('denied', 'POL-DE'), keyOf('release', release('four')), keyOf('release', release('filling 255'))]);
   await fc.assert(fc.asyncProperty(keys, fc.nat(size + 10), async (wanted, before) => {
-    const { upTo, leaves } = await candidates(store, wanted, before);
+    const { upTo, leaves } = candidates(store, wanted, await store.index.reach(), before);
     const found: number[] = [];
     for await (const leaf of leaves) found.push(leaf.index);
     expect(upTo).toBe(Math.min(size, before));
@@ -113,6 +113,16 @@ test('from any leaf backwards, what bears a key comes newest first and once, and
 });
 
 describe('the index', () => {
+  test('holds no key that could be looked up without the exchange', async () => {
+    const admin = new pg.Client(database.url);
+    await admin.connect();
+    const rowsUnder = async (key: string) => (await admin.query('select from audit.found where key = $1', [key])).rowCount;
+    const [looked] = [keyOf('case', a)];
+    expect(await rowsUnder(new Seal(key).blind(looked))).toBe(2);
+    for (const guess of [a, sha256(looked).slice(0, 32), sha256(a).slice(0, 32), new Seal(Buffer.alloc(32, 1)).blind(looked)]) expect([guess, await rowsUnder(guess)]).toEqual([guess, 0]);
+    await admin.end();
+  });
+
   test('is made once, however many make it at the same time, and by whom it is made first', async () => {
     const other = await LeafStore.open(database.url, new Seal(key));
     await fillTo(256 * 6);
@@ -121,6 +131,15 @@ describe('the index', () => {
     expect((await store.index.below(6, [keyOf('denied', 'LI-DE')], 10)).length).toBe(256 * 6 - 6);
     expect(await other.index.add(2, 4, [])).toBe(false);
     await other.close();
+  });
+
+  test('gives all of a tile, whatever key it is found under', async () => {
+    const [one, other] = [keyOf('denied', 'LI-DE'), keyOf('release', release('filling 1500'))];
+    const [both, ...separate] = await Promise.all([[one, other], [one], [other]].map((keys) => store.index.below(6, keys, 1)));
+    expect(separate[1]).toEqual([1_500]);
+    expect(both).toEqual(separate[0]);
+    expect(await store.index.below(6, [other, keyOf('case', b)], 1)).toEqual([1_500]);
+    expect(await store.index.below(6, [keyOf('release', release('two')), keyOf('release', release('one'))], 1)).toHaveLength(2);
   });
 
   test('never reaches beyond what is complete, nor backwards', async () => {

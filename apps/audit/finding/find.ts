@@ -19,11 +19,12 @@ interface Stored {
 const fewest = 16;
 
 /**
- * Gives, newest first, the leaves below an index that may bear any of some keys: those the finding aids name, and every leaf they do not reach
- * yet. So nothing below `upTo` is missing; whoever asks looks at each.
+ * Gives, newest first, the leaves below an index that may bear any of some keys: those the finding aids name, and every leaf they did not reach at the
+ * moment given. So nothing of that moment is missing below `upTo`; whoever asks looks at each.
  */
-export async function candidates<L extends Stored>(log: Searched<L>, keys: readonly string[], before = Number.MAX_SAFE_INTEGER): Promise<{ upTo: number; leaves: AsyncGenerator<L> }> {
-  const { size, indexed } = await log.index.reach();
+export function candidates<L extends Stored>(
+  log: Searched<L>, keys: readonly string[], { size, indexed }: Awaited<ReturnType<LeafIndex['reach']>>, before = Number.MAX_SAFE_INTEGER,
+): { upTo: number; leaves: AsyncGenerator<L> } {
   const upTo = Math.min(size, before);
   return { upTo, leaves: backwards(log, keys, Math.min(indexed, upTo), upTo) };
 }
@@ -45,14 +46,14 @@ async function* backwards<L extends Stored>(log: Searched<L>, keys: readonly str
 
 /** Finds the leaf of a release. */
 export async function findRelease<L extends Stored>(log: Searched<L>, release: string): Promise<L | undefined> {
-  for await (const stored of (await candidates(log, [keyOf('release', release)])).leaves) if (openLeaf(stored).leaf?.id === release) return stored;
+  for await (const stored of candidates(log, [keyOf('release', release)], await log.index.reach()).leaves) if (openLeaf(stored).leaf?.id === release) return stored;
   return undefined;
 }
 
 /** Lists the leaves that speak of a case, in order, for one agency or all, recorded up to a time in milliseconds. */
 export async function findAbout<L extends Stored>(log: Searched<L>, caseId: string, agency: string | undefined, upTo: number): Promise<readonly L[]> {
   const found: L[] = [];
-  for await (const stored of (await candidates(log, [keyOf('case', caseId)])).leaves) {
+  for await (const stored of candidates(log, [keyOf('case', caseId)], await log.index.reach()).leaves) {
     const { leaf, detail } = openLeaf(stored);
     if (leaf && detail && casesOf(detail.items).includes(caseId) && leaf.agency === (agency ?? leaf.agency) && detail.at <= upTo) found.push(stored);
   }

@@ -2,12 +2,12 @@ import type { Journal } from '#libs/journal';
 import { shareRuns } from '#libs/kernel';
 import { openLeaf } from '../log/leaf.js';
 import type { LeafStore, StoredLeaf } from '../log/leaf-store.js';
-import { Past } from '../replay/past.js';
+import { CarriedPast } from '../replay/past.js';
 import { keyOf, keysOf } from './keys.js';
 import { tileSize, type FoundInTile } from './leaf-index.js';
 import { reliedOnWithdrawn } from './withdrawn.js';
 
-const tilesAtOnce = 16;
+const tilesAtOnce = 32;
 
 /** Keeps the finding aids behind the log: by complete tiles, in order. Several processes may do so at once; each tile is indexed once. */
 export class Indexer {
@@ -42,7 +42,7 @@ export class Indexer {
   }
 
   private async found(leaves: readonly StoredLeaf[]): Promise<FoundInTile[]> {
-    const past = new Past(this.journal);
+    const past = new CarriedPast(this.journal);
     const found = new Map<string, { key: string; tile: number; places: number[] }>();
     const keys = await Promise.all(leaves.map((leaf) => allKeysOf(past, leaf)));
     for (const [nth, { index }] of leaves.entries()) {
@@ -57,7 +57,7 @@ export class Indexer {
   }
 }
 
-async function allKeysOf(past: Past, stored: StoredLeaf): Promise<readonly string[]> {
+async function allKeysOf(past: CarriedPast, stored: StoredLeaf): Promise<readonly string[]> {
   const { leaf, detail } = openLeaf(stored);
   if (!leaf) return []; // found by nothing; verifying names it
   const keys = keysOf(leaf, detail);

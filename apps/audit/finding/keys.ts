@@ -1,5 +1,4 @@
 import type { ReleasedField, ReleasedItem } from '#libs/contracts';
-import { sha256 } from '#libs/kernel';
 import { casesOf, type Detail, type Leaf } from '../log/leaf.js';
 
 /** An entry that left, with the fields that left of it. */
@@ -8,8 +7,8 @@ export type Line = Extract<ReleasedItem, { kind: 'entry' | 'backfill' }>;
 /** What leaves are found by. */
 export type Found = 'release' | 'case' | 'user' | 'denied' | 'policy' | 'rule' | 'consent' | 'override' | 'after-withdrawal';
 
-/** Gives the key that leaves of a kind and value are found under: 16 bytes of SHA-256, in hexadecimal. */
-export const keyOf = (kind: Found, value = ''): string => sha256(`${kind}:${value}`).slice(0, 32);
+/** Gives the key that leaves of a kind and value are found under. */
+export const keyOf = (kind: Found, value = ''): string => `${kind}:${value}`;
 
 /** The grounds on which something leaves although nobody consented: today a statutory notice of danger to life or of a child. */
 const overriding: readonly string[] = ['notice'];
@@ -30,7 +29,8 @@ export function keysOf(leaf: Leaf, detail: Pick<Detail, 'items'> = { items: [] }
   const fields = linesOf(detail).flatMap((line) => line.fields);
   const keys = [keyOf('release', leaf.id), ...casesOf(detail.items).map((id) => keyOf('case', id))];
   if (leaf.outcome === 'denied') keys.push(keyOf('denied', leaf.agency));
-  if (isView(leaf, detail)) keys.push(keyOf('user', `${leaf.agency}/${leaf.user}`), keyOf('policy', leaf.policy));
+  keys.push(keyOf('user', `${leaf.agency}/${leaf.user}`));
+  if (isView(leaf, detail)) keys.push(keyOf('policy', leaf.policy));
   for (const rule of new Set(fields.map((field) => field.rule))) keys.push(keyOf('rule', rule));
   for (const consent of new Set(fields.map((field) => field.consent))) if (consent) keys.push(keyOf('consent', consent));
   if (fields.some(isOverride)) keys.push(keyOf('override'));

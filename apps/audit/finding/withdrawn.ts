@@ -17,9 +17,9 @@ export async function reliedOnWithdrawn(journal: Pick<Journal, 'readCorrelation'
   }
   const withdrawn = new Set<string>();
   for (const [id, consents] of relied) {
-    const known = (await journal.readCorrelation(id)).filter((event) => event.position <= detail.position || recordedAt(event) + longestRequest < detail.at);
-    if (!known.some(({ type }) => type === 'ConsentWithdrawn')) continue;
-    const facts = CaseFacts.of(id, known);
+    const history = await journal.readCorrelation(id);
+    if (!history.some(({ type }) => type === 'ConsentWithdrawn')) continue;
+    const facts = CaseFacts.of(id, history.filter((event) => event.position <= detail.position || recordedAt(event) + longestRequest < detail.at));
     for (const consent of consents) if (facts.consents.get(consent)?.withdrawn) withdrawn.add(consent);
   }
   return withdrawn;

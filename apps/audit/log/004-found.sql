@@ -1,4 +1,4 @@
--- Finding aids, built behind the log and by tile of 256 leaves: under a key (16 bytes of SHA-256 of what is looked for) the places of the leaves
+-- Finding aids, built behind the log and by tile of 256 leaves: under a key (16 bytes of HMAC-SHA-256 of what is looked for) the places of the leaves
 -- in a tile, one byte each, ascending. No part of the proof; the owner may empty both tables, and they are made again from the leaves.
 create table audit.found (
   key uuid not null,

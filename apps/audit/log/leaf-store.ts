@@ -67,7 +67,7 @@ export class LeafStore {
     this.writer = openPool(appendBy, 1);
     this.indexer = openPool(appendBy, 1);
     this.readers = openPool(readBy, 4);
-    this.index = new LeafIndex(this.indexer, this.readers);
+    this.index = new LeafIndex(this.indexer, this.readers, seal);
   }
 
   /** Brings the database up to date and opens its log. */
@@ -122,7 +122,7 @@ export class LeafStore {
   async at(indexes: readonly number[]): Promise<StoredLeaf[]> {
     const text = `select index, leaf, detail, encode(hash, 'hex') as hash
       from unnest($1::bigint[]) with ordinality as wanted (index, nth) join audit.leaf using (index) order by nth`;
-    return (await this.readers.query<StoredRow>({ name: 'at', text, values: [indexes] })).rows.map(this.opened);
+    return (await this.readers.query<StoredRow>(text, [indexes])).rows.map(this.opened);
   }
 
   /** Proves that the leaf at an index is in the tree of a size, today's unless given; throws a RangeError when the log is shorter. */

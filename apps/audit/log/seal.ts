@@ -1,3 +1,4 @@
+import { hmac } from '#libs/kernel';
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 
@@ -11,16 +12,23 @@ const packing = { level: 1, windowBits: 12, memLevel: 5 }; // a detail is a few 
  */
 export class Seal {
   private readonly key: Uint8Array;
+  private readonly blindKey: Uint8Array;
 
   /** @param root 32 secret bytes; losing them makes every detail unreadable, and with it every release impossible to make again. */
   constructor(root: Uint8Array) {
     this.key = Buffer.from(hkdfSync('sha256', root, 'firebreak-audit-v1', 'detail', 32));
+    this.blindKey = Buffer.from(hkdfSync('sha256', root, 'firebreak-audit-v1', 'index', 32));
   }
 
   close(detail: string): Buffer {
     const nonce = randomBytes(nonceLength);
     const cipher = createCipheriv('aes-256-gcm', this.key, nonce);
     return Buffer.concat([Buffer.of(sealed), nonce, cipher.update(deflateRawSync(detail, packing)), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  /** Gives what an index holds in place of a text: 16 bytes of HMAC-SHA-256, in hexadecimal, always the same. */
+  blind(text: string): string {
+    return hmac(this.blindKey, text).slice(0, 32);
   }
 
   /** Gives a detail as it was; '' for bytes that this key did not seal, to which no leaf commits. */

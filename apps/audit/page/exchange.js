@@ -62,19 +62,23 @@ export class Exchange {
     /** @type {Proof} */
     const proof = await this.#ask('proof', { release });
     if (proof.checkpoint === undefined) return proof;
-    /** @type {{ key: string }} */
-    const { key } = await this.#ask('log-key', {});
+    const key = await (await this.#get('log/key')).text();
     return { ...proof, key };
   }
 
   /** @template T @param {string} path @param {Record<string, string>} query @returns {Promise<T>} */
   async #ask(path, query) {
-    const response = await send(`/audit/${path}?${new URLSearchParams(query).toString()}`.replace(/\?$/, ''), { headers: { authorization: `Bearer ${this.token}` } });
+    const response = await this.#get(`${path}?${new URLSearchParams(query).toString()}`);
     try {
       return await jsonOf(response);
     } catch {
       throw new Refused('The answer broke off, or is none of this exchange. Try again.', 'unreachable');
     }
+  }
+
+  /** @param {string} path */
+  #get(path) {
+    return send(`/audit/${path}`, { headers: { authorization: `Bearer ${this.token}` } });
   }
 }
 

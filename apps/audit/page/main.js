@@ -21,13 +21,14 @@ import { counted } from './words.js';
  * @property {WhoSawWhatAnswer | undefined} [whole] the table of all that left
  * @property {WhoSawWhatAnswer | undefined} [table] as it stood at the chosen moment
  * @property {string} until that moment
+ * @property {readonly string[]} agencies who saw anything of the whole
  * @property {number} moment where the slider stands: the index of a moment of the whole
  * @property {Place} place
  * @property {Opened | undefined} [opened]
  */
 
 /** @type {State} */
-let state = { said: '', until: '', moment: 0, place: { row: 0, column: 0 } };
+let state = { said: '', until: '', agencies: [], moment: 0, place: { row: 0, column: 0 } };
 
 /** @param {Partial<State>} change */
 function set(change) {
@@ -63,10 +64,16 @@ const forget = () => location.reload();
 const ask = (question) => attempt(async () => {
   const { exchange } = state;
   if (!exchange) throw new Refused('Give a token first.', 'token-required');
-  const whole = await exchange.whoSawWhat(question);
+  // What was asked before must not stand under the new question.
+  set({ whole: undefined, table: undefined, opened: undefined, said: 'Asking …' });
+  const whole = await exchange.whoSawWhat(question).catch((error) => {
+    set({ said: '' });
+    throw error;
+  });
   const moment = Math.max(0, whole.moments.length - 1);
-  const said = `${counted(whole.events.length, 'event')}, seen by ${counted(agenciesOf(whole).length, 'agency').replace('agencys', 'agencies')}.`;
-  set({ question, whole, table: whole, until: whole.moments[moment] ?? '', moment, opened: undefined, place: { row: 0, column: 0 }, said });
+  const agencies = agenciesOf(whole);
+  const said = `${counted(whole.events.length, 'event')}, seen by ${counted(agencies.length, 'agency', 'agencies')}.`;
+  set({ question, whole, table: whole, agencies, until: whole.moments[moment] ?? '', moment, opened: undefined, place: { row: 0, column: 0 }, said });
 });
 
 /** Shows what had been seen by a moment. @param {number} moment */
@@ -75,15 +82,20 @@ const goTo = (moment) => attempt(async () => {
   const at = whole?.moments[moment];
   if (!exchange || !question || !whole || at === undefined) return;
   set({ moment, opened: undefined });
-  const table = at === whole.moments.at(-1) ? whole : await exchange.whoSawWhat({ ...question, at });
-  if (state.whole === whole && state.moment === moment) set({ table, until: at });
+  try {
+    const table = at === whole.moments.at(-1) ? whole : await exchange.whoSawWhat({ ...question, at });
+    if (state.whole === whole && state.moment === moment) set({ table, until: at });
+  } catch (error) {
+    set({ moment: whole.moments.indexOf(state.until) });
+    throw error;
+  }
 });
 
 /** Opens a cell: has its newest release made again, and checks its proof. @param {Place} place */
 const open = (place) => attempt(async () => {
-  const { exchange, table, whole, until } = state;
+  const { exchange, table, agencies, until } = state;
   const row = table?.events[place.row];
-  const agency = whole && agenciesOf(whole)[place.column];
+  const agency = agencies[place.column];
   if (!exchange || !row || !agency) return;
   const cell = row.cells.find((each) => each.agency === agency);
   /** @type {Opened} */
@@ -107,13 +119,19 @@ const open = (place) => attempt(async () => {
   }
 });
 
+/** @param {Place} place */
+const move = (place) => set({ place });
+
+/** @param {number} moment */
+const pass = (moment) => set({ moment });
+
 function close() {
   set({ opened: undefined });
   focusCell(state.place);
 }
 
 /** @param {State} props */
-function Page({ exchange, refusal, said, whole, table, until, moment, place, opened }) {
+function Page({ exchange, refusal, said, whole, table, agencies, until, moment, place, opened }) {
   return html`
     <header class="top">
       <h1>Who saw what</h1>
@@ -125,10 +143,9 @@ function Page({ exchange, refusal, said, whole, table, until, moment, place, ope
       ${refusal && !opened?.refusal && html`<p class="refusal" role="alert">${refusal}</p>`}
       <p class="status" role="status">${said}</p>
       ${whole && table && html`
-        <${Moments} moments=${whole.moments} moment=${moment} pass=${(/** @type {number} */ passed) => set({ moment: passed })} choose=${goTo} />
+        <${Moments} moments=${whole.moments} moment=${moment} pass=${pass} choose=${goTo} />
         <div class=${opened ? 'sides' : ''}>
-          <${Timeline} agencies=${agenciesOf(whole)} table=${table} until=${until} place=${place} opened=${opened !== undefined}
-            move=${(/** @type {Place} */ next) => set({ place: next })} open=${open} />
+          <${Timeline} ...${{ agencies, table, until, place, move, open }} opened=${opened !== undefined} />
           ${opened && html`<${Panel} opened=${opened} close=${close} />`}
         </div>`}
     </main>`;

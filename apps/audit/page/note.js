@@ -7,13 +7,13 @@ import { fromBase64, sha256, toHex, utf8 } from './bytes.js';
  */
 export function readNote(note) {
   const end = note.lastIndexOf('\n\n') + 1;
-  return { text: note.slice(0, end), lines: note.slice(0, end).split('\n'), signatures: note.slice(end + 1).split('\n').filter(Boolean) };
+  return { text: note.slice(0, end), lines: note.slice(0, end).split('\n'), signatures: note.slice(end + 1).split('\n').filter((line) => line.startsWith('— ')) };
 }
 
-/** Gives the origin, the size and the root that a checkpoint states, as far as it is one. @param {string} note */
+/** Gives what a checkpoint states, as far as it is one, and who else has signed it. @param {string} note */
 export function readCheckpoint(note) {
-  const [origin = '', size = '', root = ''] = readNote(note).lines;
-  return { origin, size: Number(size), root: hexOf(root) };
+  const { lines: [origin = '', size = '', root = ''], signatures } = readNote(note);
+  return { origin, size: Number(size), root: hexOf(root), cosigners: signatures.map((line) => line.split(' ')[1]).filter((name) => name !== origin) };
 }
 
 /** @param {string} base64 */

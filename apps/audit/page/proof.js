@@ -71,10 +71,11 @@ async function checkCheckpoint({ checkpoint, key, size, root }) {
   if (checkpoint === undefined) {
     return [{ claim: 'A signed checkpoint states this root', holds: undefined, why: 'the exchange gave none: the root is only what it says now' }];
   }
-  const stated = readCheckpoint(checkpoint);
+  const { origin, cosigners, ...stated } = readCheckpoint(checkpoint);
   const signed = key === undefined ? { holds: undefined, why: 'the exchange gave no key' } : await checkSignature(checkpoint, key);
   return [
     { claim: 'A checkpoint states this size and root', holds: stated.size === size && stated.root === root },
-    { claim: `That checkpoint is signed by the log ${stated.origin}`, ...signed },
+    { claim: `That checkpoint is signed by the log ${origin}`, ...signed },
+    ...(cosigners.length === 0 ? [] : [{ claim: `Witnesses vouch for it: ${cosigners.join(', ')}`, holds: undefined, why: 'check them by the keys that the witnesses have published' }]),
   ];
 }

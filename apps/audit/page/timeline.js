@@ -1,5 +1,6 @@
 /** @import { WhoSawWhatAnswer } from '../answer.js' */
 /** @import { Cell, EventRow } from './words.js' */
+import { Component } from '/auditor/preact.js';
 import { html } from './html.js';
 import { cellSentence, isLater, signsOf, typeText } from './words.js';
 
@@ -55,39 +56,52 @@ export function Timeline({ agencies, table, until, place, opened, move, open }) 
           <tr role="row"><th scope="col" role="columnheader">Event</th>${agencies.map((agency) => html`<th key=${agency} scope="col" role="columnheader">${agency}</th>`)}</tr>
         </thead>
         <tbody>
-          ${table.events.map((row, nth) => html`
-            <tr key=${row.entry} role="row" class=${isLater(row, until) ? 'later' : ''}>
-              <th scope="row" role="rowheader">
-                ${typeText(row.type)} <small>${row.occurredOn} · ${row.by}</small>
-              </th>
-              ${agencies.map((agency, column) => GridCell({
-                agency, row, until, place: { row: nth, column }, reached: place.row === nth && place.column === column, opened, move, open,
-              }))}
-            </tr>`)}
+          ${table.events.map((row, nth) => html`<${Row} key=${row.entry} ...${{ agencies, row, nth, until, move, open }}
+            reached=${place.row === nth ? place.column : -1} selected=${opened && place.row === nth} />`)}
         </tbody>
       </table>
     </div>`;
 }
 
 /**
- * @param {object} props
- * @param {string} props.agency
- * @param {EventRow} props.row
- * @param {string} props.until
- * @param {Place} props.place
- * @param {boolean} props.reached
- * @param {boolean} props.opened
- * @param {(place: Place) => void} props.move
- * @param {(place: Place) => void} props.open
+ * A row, drawn again only when something of it changes: a case may have thousands.
+ * @typedef {object} RowProps
+ * @property {readonly string[]} agencies
+ * @property {EventRow} row
+ * @property {number} nth
+ * @property {string} until
+ * @property {number} reached column of the cell in reach of the Tab key, -1 = in another row
+ * @property {boolean} selected whether the panel shows that cell
+ * @property {(place: Place) => void} move
+ * @property {(place: Place) => void} open
  */
-function GridCell({ agency, row, until, place, reached, opened, move, open }) {
-  const cell = row.cells.find((each) => each.agency === agency);
-  return html`
-    <td key=${agency} id=${`cell-${place.row}-${place.column}`} role="gridcell" tabindex=${reached ? 0 : -1} aria-selected=${reached && opened}
-      class=${cell ? 'seen' : 'unseen'} onFocus=${() => move(place)} onClick=${() => open(place)}>
-      <span aria-hidden="true">${isLater(row, until) ? '' : signs(cell)}</span>
-      <span class="spoken">${cellSentence(agency, row, cell, until)}</span>
-    </td>`;
+
+/** @extends {Component<RowProps>} */
+class Row extends Component {
+  /** @override @param {Readonly<RowProps>} next */
+  shouldComponentUpdate(next) {
+    return /** @type {(keyof RowProps)[]} */ (Object.keys(next)).some((name) => next[name] !== this.props[name]);
+  }
+
+  /** @override */
+  render() {
+    const { agencies, row, nth, until, reached, selected, move, open } = this.props;
+    const later = isLater(row, until);
+    return html`
+      <tr role="row" class=${later ? 'later' : ''}>
+        <th scope="row" role="rowheader">${typeText(row.type)} <small>${row.occurredOn} · ${row.by}</small></th>
+        ${agencies.map((agency, column) => {
+          const cell = row.cells.find((each) => each.agency === agency);
+          const place = { row: nth, column };
+          return html`
+            <td key=${agency} id=${`cell-${nth}-${column}`} role="gridcell" tabindex=${reached === column ? 0 : -1} aria-selected=${selected && reached === column}
+              class=${cell ? 'seen' : 'unseen'} onFocus=${() => move(place)} onClick=${() => open(place)}>
+              <span aria-hidden="true">${later ? '' : signs(cell)}</span>
+              <span class="spoken">${cellSentence(agency, row, cell, until)}</span>
+            </td>`;
+        })}
+      </tr>`;
+  }
 }
 
 /** @param {Cell | undefined} cell */

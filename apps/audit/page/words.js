@@ -4,11 +4,18 @@
 
 const time = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
-/** Writes a time for people, in UTC. @param {string} iso */
-export const timeText = (iso) => `${time.format(new Date(iso))} UTC`;
+/** @type {Map<string, string>} */
+const written = new Map();
 
-/** @param {number} count @param {string} noun */
-export const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+/** Writes a time for people, in UTC. Formatting costs, and many cells share a time. @param {string} iso */
+export function timeText(iso) {
+  const text = written.get(iso) ?? `${time.format(new Date(iso))} UTC`;
+  written.set(iso, text);
+  return text;
+}
+
+/** @param {number} count @param {string} one @param {string} many */
+export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
 /** Writes a value of a field for people. @param {unknown} value @returns {string} */
 export function valueText(value) {

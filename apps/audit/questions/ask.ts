@@ -17,14 +17,18 @@ export interface QuestionAnswer {
   readonly type: string;
   /** Asks for the next page: everything before this leaf. Undefined when the log has been looked at to its beginning. */
   readonly next?: number;
+  /** How many leaves of this page answer it. */
+  readonly found: number;
 }
 
 /** Answers a page of a question in the format asked for: the leaves that answer it, newest first. */
 export async function ask(tools: AskTools & { readonly store: LeafStore }, query: AskLog): Promise<QuestionAnswer> {
   const { question, of, before, limit, format } = query;
   demand(questions[question].needs, of);
+  // First, so that the case and the register are at least as new as the newest leaf.
+  const reach = await tools.store.index.reach();
   const { keys, concerned } = await searches[question](tools, of as Required<AskLog['of']>);
-  const { upTo, leaves } = await candidates(tools.store, keys, before);
+  const { upTo, leaves } = candidates(tools.store, keys, reach, before);
   const hits: Hit[] = [];
   let lookedAt = 0;
   let last = 0;
@@ -36,17 +40,17 @@ export async function ask(tools: AskTools & { readonly store: LeafStore }, query
     if (hits.length === limit || (lookedAt += 1) === mostLookedAt) break;
     last = 0;
   }
-  const next = last > 0 ? { next: last } : {};
+  const answer = { found: hits.length, ...(last > 0 && { next: last }) };
   const request: ReleaseRequest = { kind: 'question', of: queryOf(query, before) };
   const rows = hits.map((hit) => rowOf(hit, tools.names));
   switch (format) {
     case 'json':
-      return { request, body: JSON.stringify({ question, of, upTo, rows, ...next }), type: 'application/json; charset=utf-8', ...next };
+      return { request, body: JSON.stringify({ question, of, upTo, rows, ...(last > 0 && { next: last }) }), type: 'application/json; charset=utf-8', ...answer };
     case 'csv':
-      return { request, body: csv(rows), type: 'text/csv; charset=utf-8; header=present', ...next };
+      return { request, body: csv(rows), type: 'text/csv; charset=utf-8; header=present', ...answer };
     case 'fhir': {
       const bundle = await auditEvents(tools, hits, last > 0 ? `releases?${queryOf(query, last)}` : undefined);
-      return { request, body: JSON.stringify(bundle), type: 'application/fhir+json; charset=utf-8', ...next };
+      return { request, body: JSON.stringify(bundle), type: 'application/fhir+json; charset=utf-8', ...answer };
     }
   }
 }

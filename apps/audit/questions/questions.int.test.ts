@@ -5,7 +5,7 @@ import { bundleOf, readPolicies } from '#libs/policy';
 import { policyFolder } from '../../standalone/exchange-process.js';
 import { AuditTools } from '../audit.module.js';
 import { Indexer } from '../finding/indexer.js';
-import { linesOf } from '../finding/keys.js';
+import { linesOf, type Line } from '../finding/keys.js';
 import { readDetail, readLeaf, type Detail, type Leaf } from '../log/leaf.js';
 import { Tampering } from '../../../tests/tampering.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
@@ -55,12 +55,24 @@ beforeAll(async () => {
   await exchange.post('LI-DE', `${path}/entries`, { type: 'NoticeGiven', data: { to: 'SHELTER-DE', reason: 'immediate-danger', basis: 'national law on danger to life' } });
   await exchange.get('SHELTER-DE', '/feed', { purpose: 'victim-support' });
   const other = String((await exchange.post('LI-DE', '/cases', { data: { jurisdiction: 'DE' } })).json['case']);
-  await exchange.post('LI-DE', `/cases/${other}/entries`, { type: 'PersonRecorded', data: { role: 'worker', name: 'Somebody Else' } });
   await exchange.get('LI-DE', `/cases/${other}`, { purpose: 'labour-inspection' });
+  await relyOnAnotherConsent(other);
+  const offered = await exchange.post('LI-DE', `${path}/referrals`, { to: 'LEGAL-DE', need: 'legal-aid', urgency: 'routine', persons: [of] });
+  await exchange.get('LEGAL-DE', `/referrals/${String(offered.json['referral'])}`);
   log = (await exchange.running.app.get(AuditTools).store.leaves(0, 10_000))
     .map(({ index, leaf, detail }): Read => ({ index, leaf: readLeaf(leaf), detail: readDetail(detail) }));
   consent = log.flatMap(({ detail }) => linesOf(detail).flatMap(({ fields }) => fields.flatMap((field) => field.consent ?? [])))[0]!;
 });
+
+async function relyOnAnotherConsent(of: string): Promise<void> {
+  const record = (type: string, data: object) => exchange.post('LI-DE', `/cases/${of}/entries`, { type, data });
+  const { json } = await record('PersonRecorded', { role: 'worker', name: 'Somebody Else' });
+  const informed = { interview: true, purpose: true, uses: true, research: true, access: true, retention: true, withdrawal: true };
+  await record('ConsentGiven', { person: json['person'], purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed });
+  const sent = await exchange.post('LI-DE', `/cases/${of}/referrals`, { to: 'NGO-DE', need: 'psychosocial', urgency: 'urgent', persons: [json['person']] });
+  await exchange.post('NGO-DE', `/referrals/${String(sent.json['referral'])}/accept`, {});
+  await exchange.get('NGO-DE', '/feed', { purpose: 'victim-support' });
+}
 
 afterEach(async () => {
   await tampering?.undo();
@@ -80,12 +92,19 @@ describe('the log answers', () => {
     expect(byPolice.rows).toEqual(asked.rows);
     const id = names.resolve('LI-DE', 'person', await person('LI-DE'))!;
     const events = new Map((await exchange.running.app.get(AuditTools).journal.readCorrelation(caseId())).map((event) => [event.id, event]));
-    const about = ({ leaf, detail }: Read) => leaf.outcome === 'released' && (detail.items.some((item) => item.kind === 'referral' && item.persons)
-      || linesOf(detail).some(({ event, fields }) => {
-        const { type, data }: { type?: string; data: Record<string, Json> } = events.get(event) ?? { data: {} };
-        return data['person'] === id || type === 'ConsentWithdrawn' || (Array.isArray(data['persons']) && fields.some(({ name }) => name === 'persons'));
-      }));
-    expect(indexes(asked)).toEqual(newestFirst(about));
+    const aboutHer = ({ event, fields }: Line): readonly string[] => {
+      const { type, data }: { type?: string; data: Record<string, Json> } = events.get(event) ?? { data: {} };
+      return fields.map(({ name }) => name).filter((name) => data['person'] === id || type === 'ConsentWithdrawn' || (name === 'persons' && [data[name]].flat().includes(id)));
+    };
+    const seen = ({ leaf, detail }: Read) => (leaf.outcome === 'denied' ? [] : detail.items.flatMap((item): unknown[] => {
+      if (item.kind === 'referral') return item.persons && item.case === caseId() ? [item.referral] : [];
+      const names = item.kind === 'recall' || item.kind === 'withdrawn' ? [] : aboutHer(item);
+      return names.length > 0 && 'event' in item ? [[item.event, names]] : [];
+    }));
+    const said = ({ agency, shown }: AskAnswer['rows'][number]) =>
+      shown.map((part) => ('referral' in part ? part.referral : [names.resolve(agency, 'entry', part.entry), part.fields.map(({ name }) => name)]));
+    expect(asked.rows.map((row) => [row.index, said(row)])).toEqual(log.map((read) => [read.index, seen(read)] as const).filter(([, parts]) => parts.length > 0).reverse());
+    expect(log.some(({ detail }) => detail.items.some((item) => item.kind === 'referral' && !item.persons && item.case === caseId()))).toBe(true);
     expect(asked.rows.length).toBeLessThan(log.filter(showsSomething).length);
   });
 
@@ -101,6 +120,7 @@ describe('the log answers', () => {
     const asked = await ask('by-consent', { agency: 'NGO-DE', consent: names.name('NGO-DE', 'consent', consent) });
     expect(indexes(asked)).toEqual(newestFirst(uses((field) => field.consent === consent)));
     expect(asked.rows.length).toBeGreaterThan(1);
+    expect(newestFirst(uses((field) => field.consent !== undefined)).length).toBeGreaterThan(asked.rows.length);
     for (const row of asked.rows) {
       const called = names.name(row.agency, 'consent', consent);
       for (const field of row.shown.flatMap((part) => ('fields' in part ? part.fields : []))) expect(field.consent).toBe(called);
@@ -159,6 +179,16 @@ describe('a release on a consent after its withdrawal is found', () => {
     expect(indexes(asked)).toEqual([relying().index]);
     expect(new Set(fieldsOf(asked).map((field) => field.consent))).toEqual(new Set([names.name(relying().leaf.agency, 'consent', consent)]));
   });
+});
+
+test('a release that raced with a withdrawal is none after it', async () => {
+  const { store, journal } = exchange.running.app.get(AuditTools);
+  tampering ??= await Tampering.begin(exchange.databaseUrl, store);
+  const withdrawal = (await journal.readCorrelation(caseId())).find(({ type }) => type === 'ConsentWithdrawn')!;
+  const [raced] = log.filter(uses((field) => field.consent === consent));
+  const at = Date.parse(String(withdrawal.meta['recordedAt'])) + 59_000;
+  await tampering.rewrite(raced!.index, (_leaf, detail) => void Object.assign(detail, { at, position: withdrawal.position - 1 }));
+  expect(await ask('after-withdrawal')).toMatchObject({ rows: [] });
 });
 
 describe('an answer', () => {

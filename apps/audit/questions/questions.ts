@@ -5,7 +5,7 @@ import { Rejection, type PairwiseNames, type ReferenceKind } from '#libs/kernel'
 import { isOverride, isView, keyOf, linesOf, type Line } from '../finding/keys.js';
 import { reliedOnWithdrawn } from '../finding/withdrawn.js';
 import { pseudonymOf, type Detail, type Leaf } from '../log/leaf.js';
-import { Past } from '../replay/past.js';
+import { CarriedPast } from '../replay/past.js';
 
 export interface AskTools {
   readonly journal: Journal;
@@ -53,7 +53,7 @@ export const searches: Readonly<Record<QuestionName, Prepare>> = {
     };
   },
   'after-withdrawal': ({ journal }) => {
-    const past = new Past(journal);
+    const past = new CarriedPast(journal);
     return {
       keys: [keyOf('after-withdrawal')],
       concerned: async (leaf, detail) => {

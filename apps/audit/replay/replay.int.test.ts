@@ -7,7 +7,10 @@ import type { Answer } from '../../standalone/session.js';
 import { AuditTools } from '../audit.module.js';
 import { readDetail, readLeaf } from '../log/leaf.js';
 import { leafHash, verifyInclusion } from '../log/merkle.js';
+import { PlainPast } from '../../../tests/plain-past.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
+import { CarriedPast } from './past.js';
+import { replay } from './replay.js';
 
 let exchange: PlayedExchange;
 const served: { readonly agency: string; readonly path: string; readonly answer: Answer }[] = [];
@@ -45,6 +48,12 @@ async function adoptWithout(rule: string): Promise<void> {
   await exchange.running.app.get(Cases).handle(new RegisterCommand(context, { do: 'AdoptPolicy', digest: bundle.digest, bundle: bundle.content as unknown as Json }));
 }
 
+interface Told {
+  readonly policy: string;
+  readonly since: { readonly release: string; readonly policy: string } | null;
+  readonly changes: ReadonlyArray<{ entry: string; type: string; change: string; gained: string[]; lost: string[]; byOtherRule: string[] }>;
+}
+
 const replayed = async ({ answer }: { readonly answer: Answer }) => (await exchange.audit('replay', { release: answer.release! })).json;
 const logged = () => exchange.running.app.get(AuditTools).store.leaves(0, 10_000);
 
@@ -76,6 +85,17 @@ describe('a release', () => {
     expect(released.length).toBeGreaterThan(80);
   });
 
+  test('is the same whether the past is folded on or folded anew for each', async () => {
+    const { names, bundles, record } = exchange.running.app.get(AuditTools);
+    const carried = { names, bundles, past: new CarriedPast(record) };
+    for (const { leaf, detail } of await logged()) {
+      const [read, known] = [readLeaf(leaf), readDetail(detail)];
+      const plain = await replay({ names, bundles, past: new PlainPast(record) }, read, known);
+      expect(await replay(carried, read, known)).toEqual(plain);
+      expect(plain.fault).toBeUndefined();
+    }
+  });
+
   test('differs from what the same door released before each change', () => {
     const ofPolice = served.filter(({ agency, path, answer }) => agency === 'POL-DE' && path.startsWith('/cases/') && answer.text.includes('RemedyOrdered')).map(({ answer }) => answer.text);
     expect(ofPolice.length).toBe(4);
@@ -102,6 +122,48 @@ describe('a release', () => {
     expect([before, after].map(({ json }) => String(json['at']).slice(0, 10))).toEqual(['2026-03-01', '2026-03-03']);
     const nothing = await exchange.audit('replay', { case: await exchange.caseAs('POL-DE'), agency: 'POL-DE', at: '2026-02-01' });
     expect(nothing.json).toEqual({ found: false });
+  });
+
+  test('says what it changed in what its agency had been shown before for the same purpose', async () => {
+    const views = served.filter(({ agency, path, answer }) => agency === 'POL-DE' && path === '/feed' && answer.text.includes('"seq":1,'));
+    expect(views.length).toBe(4);
+    const told = await Promise.all(views.map(async (view) => (await replayed(view)) as unknown as Told));
+    const [first, corrected, narrowed, leading] = told as [Told, Told, Told, Told];
+    expect(first.changes).toEqual([]);
+    expect(corrected.changes).toEqual([expect.objectContaining({ type: 'EntryCorrected', change: 'new', gained: expect.arrayContaining(['indicator']) as unknown })]);
+    const lost = narrowed.changes.find(({ type }) => type === 'EmploymentRecorded')!;
+    expect(lost).toMatchObject({ change: 'recalled', gained: [] });
+    expect(lost.lost).toContain('employer');
+    expect(leading.changes.map(({ type }) => type)).toContain('LeadTransferred');
+    expect(leading.changes.filter(({ byOtherRule }) => byOtherRule.length > 0).length).toBeGreaterThan(3);
+    expect([narrowed.since!.policy === narrowed.policy, leading.since!.policy === leading.policy]).toEqual([false, true]);
+    expect(new Set(told.flatMap(({ changes }) => changes.map(({ entry }) => entry))).size).toBeGreaterThan(3);
+  });
+
+  test('and every refusal is listed to auditors by agency, user, case and time, and made again', async () => {
+    const all = (await logged()).map(({ index, leaf }) => ({ index, leaf: readLeaf(leaf) }));
+    const { json } = await exchange.audit('replays', { agency: 'POL-DE', user: 'reader', from: '2026-03-02', limit: 200 });
+    const expected = all.filter(({ leaf }) => leaf.agency === 'POL-DE' && leaf.at >= '2026-03-02').map(({ index }) => index).reverse();
+    const replays = json['replays'] as { index: number; holds: boolean; agency: string; outcome: string }[];
+    expect(replays.map(({ index }) => index)).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(10);
+    expect(replays.every(({ holds }) => holds)).toBe(true);
+    expect((await exchange.audit('replays', { agency: 'POL-DE', user: 'nobody' })).json).toEqual({ replays: [], next: null });
+    const ofCase = (await exchange.audit('replays', { agency: 'LI-DE', case: await exchange.caseAs('LI-DE'), limit: 200 })).json['replays'] as typeof replays;
+    expect(new Set(ofCase.map(({ agency }) => agency)).size).toBeGreaterThan(3);
+    expect((await exchange.audit('replays', { user: 'reader' })).status).toBe(422);
+  });
+
+  test('against another time shows what every agency had come to see of a case', async () => {
+    const of = { agency: 'LI-DE', case: await exchange.caseAs('LI-DE') };
+    const diff = async (from: string, to: string) => ((await exchange.audit('diff', { ...of, from, to })).json['changes'] as (Told['changes'][number] & { agency: string; purpose: string })[]);
+    const [dayOne, dayTwo] = ['2026-03-01T23:00:00Z', '2026-03-02T23:00:00Z'];
+    expect(await diff(dayOne, dayOne)).toEqual([]);
+    const second = await diff(dayOne, dayTwo);
+    expect(second.filter(({ agency, type }) => agency === 'POL-DE' && type === 'EntryCorrected')).toEqual([expect.objectContaining({ change: 'new', purpose: 'criminal-investigation' })]);
+    const third = await diff(dayTwo, '2026-03-03T23:00:00Z');
+    expect(third.find(({ agency, type, change }) => agency === 'POL-DE' && type === 'EmploymentRecorded' && change === 'recalled')!.lost).toContain('employer');
+    expect((await exchange.audit('diff', { ...of, case: derivedId('none'), from: dayOne, to: dayTwo })).status).toBe(404);
   });
 
   test('is proved to be in the log by the bytes of its leaf', async () => {

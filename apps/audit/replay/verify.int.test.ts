@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
-import { hmac, PairwiseNames } from '#libs/kernel';
+import { derivedId, hmac, PairwiseNames } from '#libs/kernel';
 import { readDetail, readLeaf, type Detail, type Leaf } from '../log/leaf.js';
 import { LeafStore } from '../log/leaf-store.js';
+import { logSeed } from '../log/sign-checkpoints.js';
+import { checkpointText } from '../notes/checkpoint.js';
+import { NoteSigner, noteText } from '../notes/signed-note.js';
 import { Seal } from '../log/seal.js';
 import { refit, Tampering, type Change } from '../../../tests/tampering.js';
 import { PlayedExchange } from '../../../tests/played-exchange.js';
@@ -29,6 +32,8 @@ const firstWith = (which: (read: Read) => boolean): number => log.find(which)!.i
 
 beforeAll(async () => {
   exchange = await PlayedExchange.play();
+  exchange.clock.advance(60_000); // the register has stood for a while
+  await exchange.get('POL-DE', `/cases/${derivedId('none')}`, { purpose: 'criminal-investigation' });
   journal = await PostgresJournal.open(exchange.databaseUrl);
   store = await LeafStore.open(exchange.databaseUrl, new Seal(exchange.rootKey));
   log = (await store.leaves(0, 10_000)).map(({ index, leaf, detail }) => ({ index, leaf: readLeaf(leaf), detail: readDetail(detail) }));
@@ -128,6 +133,18 @@ describe('a superuser who rewrites leaf, detail, hash and tiles alike is found o
     expect((await verified()).fault).toEqual({ index, what: expect.stringMatching(fault) });
   });
 
+  const refused = (code: string) => ({ detail }: Read) => detail.request.kind === 'denial' && detail.request.code === code;
+  test.each([
+    ['a refusal for its class into one that what was asked for deserved', 'recipient-class-refused', 'not-found', 'recipient-class-refused'],
+    ['a refusal of what was asked for into one for its class', 'not-found', 'recipient-class-refused', 'not-found or '],
+    ['a refusal into one for its kind', 'not-found', 'not-permitted', 'not-found or '],
+  ])('%s', async (_, from, to, due) => {
+    const index = firstWith(refused(from));
+    await tampering.rewrite(index, (__, detail) => (detail.request = { kind: 'denial', code: to }));
+    const { agency, point } = log[index]!.leaf;
+    expect((await verified()).fault).toEqual({ index, what: expect.stringContaining(`${agency} was refused at ${point} with ${to}; deciding again gives ${due}`) });
+  });
+
   test('less withheld than was', async () => {
     const index = firstWith(({ leaf }) => leaf.withheld > 0);
     await tampering.rewrite(index, (leaf) => (leaf.withheld -= 1));
@@ -178,4 +195,24 @@ describe('a superuser is found out who changes in the journal', () => {
     expect(fault?.index).toBe(firstWith((read) => read.detail.items.length > 0));
     expect(fault?.what).toMatch(/^it cannot be made again: /);
   });
+});
+
+// Last: what has been signed stays.
+test('the newest checkpoint is held against the log: who signed it, its root and its size', async () => {
+  const key = new NoteSigner('localhost/disclosures', logSeed(exchange.rootKey));
+  const withKey = () => verify(store, { record: journal, names: new PairwiseNames(exchange.rootKey), bundles: new Bundles() }, () => {}, key.verifierKey);
+  const { size, root } = await store.head();
+  let at = exchange.clock.now();
+  const keep = async (signer: NoteSigner, stated: { size: number; root: string }, under = stated.size) => {
+    const text = checkpointText({ origin: 'localhost/disclosures', size: stated.size, root: Buffer.from(stated.root, 'hex') });
+    expect(await store.keep({ size: under, at: (at += 1), note: noteText(text, [signer.sign(text)]) })).toBe(true);
+    return (await withKey()).fault?.what;
+  };
+  const earlier = await store.consistency(size - 3, size);
+  expect(await keep(key, { size: size - 3, root: earlier.fromRoot })).toBeUndefined();
+  expect(await keep(key, { size, root })).toBeUndefined();
+  expect(await keep(new NoteSigner('localhost/disclosures', Buffer.alloc(32, 1)), { size, root })).toBe('the newest checkpoint is not signed by the log');
+  expect(await keep(key, { size, root: earlier.fromRoot })).toBe('the newest checkpoint does not state the root over the leaves it counts');
+  expect(await keep(key, { size: size - 3, root: earlier.fromRoot }, size)).toBe('the newest checkpoint does not state the root over the leaves it counts');
+  expect(await keep(key, { size: size + 1, root })).toBe(`a checkpoint of ${size + 1} leaves was signed, ${size} are there`);
 });

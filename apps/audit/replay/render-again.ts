@@ -1,0 +1,44 @@
+import { caseView, feedPage, referralView, renderEntry, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
+import { hmac, type Naming } from '#libs/kernel';
+import { shownBy, type Deciding } from './decide-again.js';
+
+/** Renders every line of a release and its body again, and tells whether these are the bytes that the leaf commits to. */
+export function renderAgain(moment: Deciding, names: Naming): { lines: ReadonlyArray<FeedEntry | string>; body: string; isAsReleased: boolean } {
+  const { leaf, detail } = moment;
+  const lines = detail.items.map((item) => lineOf(moment, item, names));
+  const body = bodyOf(moment, lines);
+  return { lines, body, isAsReleased: hmac(detail.salt, body) === leaf.bytes };
+}
+
+function lineOf(moment: Deciding, item: ReleasedItem, names: Naming): FeedEntry | string {
+  const { agency } = moment.leaf;
+  if (item.kind === 'referral') {
+    const referral = moment.case(item.case).referrals.get(item.referral);
+    return referral ? JSON.stringify(referralView(referral, agency, item.persons, names)) : '';
+  }
+  if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
+  const facts = moment.case(item.case);
+  if (!facts.entries.has(item.event)) return '';
+  if (item.kind === 'recall') return renderEntry(item, undefined, undefined, agency, names);
+  const event = shownBy(moment, item);
+  return renderEntry(item, event, targetTypeOf(event, facts, agency), agency, names);
+}
+
+function bodyOf({ leaf, detail: { request, items } }: Deciding, lines: ReadonlyArray<FeedEntry | string>): string {
+  const texts = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line)));
+  switch (request.kind) {
+    case 'feed': {
+      const last = items.at(-1);
+      return feedPage(texts, last && 'seq' in last ? last.seq : request.after);
+    }
+    case 'case': {
+      const entries = lines.filter((line) => typeof line === 'object');
+      const [first] = entries;
+      return caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries);
+    }
+    case 'referral':
+      return texts[0] ?? '';
+    default:
+      return `{"referrals":[${texts.join(',')}]}`;
+  }
+}
