@@ -1,5 +1,5 @@
 import { upcast } from '#libs/casework';
-import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, Bundles, type Recorded } from '#libs/contracts';
+import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, ServiceCommand, Bundles, type Recorded } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
 import { Clock, PairwiseNames } from '#libs/kernel';
 import { runtimeUrl, Settings } from '#libs/platform';
@@ -19,7 +19,7 @@ export class CaseTools implements OnApplicationShutdown {
     this.cases = new CaseReader(journal);
   }
 
-  async handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {
+  async handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
     return recordedAs(this.names, await handleCommand(this, command));
   }
 
@@ -52,6 +52,14 @@ export class RegisterHandler implements ICommandHandler<RegisterCommand> {
   }
 }
 
+@CommandHandler(ServiceCommand)
+export class ServiceHandler implements ICommandHandler<ServiceCommand> {
+  constructor(private readonly tools: CaseTools) {}
+  execute(command: ServiceCommand): Promise<Recorded> {
+    return this.tools.handle(command);
+  }
+}
+
 /** The contract in one process: every command passes the guard of the bus. */
 @Injectable()
 export class CasesInProcess extends Cases implements OnModuleInit {
@@ -63,7 +71,7 @@ export class CasesInProcess extends Cases implements OnModuleInit {
     guardBus(this.bus, () => this.tools.register.current());
   }
 
-  handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {
+  handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
     return this.bus.execute(command);
   }
 }
@@ -75,7 +83,7 @@ const journal = {
 /** The only writer. Needs a Clock, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, { provide: Cases, useClass: CasesInProcess }],
+  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, ServiceHandler, { provide: Cases, useClass: CasesInProcess }],
   exports: [Cases],
 })
 export class CasesModule {}

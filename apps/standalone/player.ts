@@ -143,7 +143,11 @@ export class Player {
     const where = `step ${number} (${step.as} ${step.do})`;
     const before = step.refused ? await feedHeads(this) : '';
     const answer = await this.attempt(step);
-    if (!step.refused) return this.expectDone(where, answer);
+    if (!step.refused) {
+      this.expectDone(where, answer);
+      if (step.do === 'FindServices') expectFound(where, step.finds, answer);
+      return;
+    }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
     if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
     if ((await feedHeads(this)) !== before) throw new Difference(where, 'nothing to change', 'a feed that grew');
@@ -169,6 +173,14 @@ export class Player {
         return this.session.get(agency, user, '/feed', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
       case 'ReadCase':
         return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'OfferService':
+        return post('/directory/services', step.data);
+      case 'DeclareCapacity':
+        return post('/directory/capacity', step.data);
+      case 'FindServices':
+        return post('/directory/match', step.wish);
+      case 'ChangeCertification':
+        return post(`/agencies/${step.agency}/${step.change}`, step.data);
       default: {
         const { reason, text, outcome } = step;
         const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
@@ -218,4 +230,9 @@ export class Player {
     const pointer = json['pointer'] ? ` at ${String(json['pointer'])}` : '';
     throw new Difference(where, 'it to be done', `${status} ${String(json['code'])}${pointer}: ${String(json['detail'])}`);
   }
+}
+
+function expectFound(where: string, expected: readonly string[], { json }: Answer): void {
+  const found = (json['matches'] as ReadonlyArray<{ agency: string }>).map(({ agency }) => agency);
+  if (found.join() !== expected.join()) throw new Difference(where, `to find ${expected.join(', ') || 'nobody'}`, found.join(', ') || 'nobody');
 }

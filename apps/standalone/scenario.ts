@@ -33,6 +33,11 @@ const step = z.union([
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, to: z.string() }),
+    z.strictObject({ ...actor, do: z.literal('OfferService'), data }),
+    z.strictObject({ ...actor, do: z.literal('DeclareCapacity'), data }),
+    /** Names the agencies that are found, best first. */
+    z.strictObject({ ...actor, do: z.literal('FindServices'), wish: data, finds: z.array(name) }),
+    z.strictObject({ ...actor, do: z.literal('ChangeCertification'), agency: name, change: z.enum(['certify', 'suspend', 'revoke']), data: data.default({}) }),
     z.strictObject({ ...actor, do: z.literal('CloseCase'), case: name, outcome: z.string().optional() }),
   ]),
 ]);
