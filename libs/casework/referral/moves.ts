@@ -36,3 +36,13 @@ export const stateAfter = (type: string): ReferralState | undefined =>
 
 export const isWaiting = (state: ReferralState): boolean => (waiting as readonly string[]).includes(state);
 export const isUnderway = (state: ReferralState): boolean => (underway as readonly string[]).includes(state);
+
+/** What a receiver is waited for: an answer, a start, an end. */
+export type Phase = 'answer' | 'start' | 'finish';
+
+/** Gives what the receiver of a referral in a state is waited for; nothing once it is over. */
+export function phaseOf(state: ReferralState): Phase | undefined {
+  if (isWaiting(state)) return 'answer';
+  if (state === 'accepted') return 'start';
+  return isUnderway(state) ? 'finish' : undefined;
+}
