@@ -128,8 +128,9 @@ function showReferral({ present, names }: ReadTools, id: string, facts: CaseFact
   const agency = register.agencies.get(id);
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
   if (!decided) return undefined;
-  const body = JSON.stringify(referralView(referral, id, decided.persons, names));
-  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons }, body, referral };
+  const timing = { jurisdiction: register.agencies.get(referral.to)!.jurisdiction, at };
+  const body = JSON.stringify(referralView(referral, id, decided.persons, names, timing));
+  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons, deadlines: true }, body, referral };
 }
 
 function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agency {

@@ -1,7 +1,7 @@
-import { CaseFacts, purposesOf, Register, registerCorrelation, upcast } from '#libs/casework';
+import { CaseFacts, purposesOf, Register, registerCorrelation, upcast, type Referral } from '#libs/casework';
 import {
   caseView, covers, decideReferral, deciderOf, feedPage, referralView, renderEntry, targetTypeOf,
-  type Bundles, type FeedEntry, type ReleasedField, type ReleasedItem,
+  type Bundles, type FeedEntry, type ReleasedField, type ReleasedItem, type Timing,
 } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
 import { hmac, type PairwiseNames } from '#libs/kernel';
@@ -59,7 +59,8 @@ function remake({ names, bundles }: ReplayTools, leaf: Leaf, detail: Detail, his
   // Opening a bundle checks its content against its digest.
   for (const digest of register.bundles.keys()) bundles.get(register, digest);
   faults.push(...items.flatMap((item) => decidedOtherwise(bundles, register, cases, leaf, detail, item, shown) ?? []));
-  const lines = items.map((item) => lineOf(item, cases, leaf.agency, names, shown));
+  const timing = ({ to }: Referral) => ({ jurisdiction: register.agencies.get(to)!.jurisdiction, at: detail.at });
+  const lines = items.map((item) => lineOf(item, cases, leaf.agency, names, shown, timing));
   const body = bodyOf(detail, leaf, lines);
   if (hmac(detail.salt, body) !== leaf.bytes) faults.push('the bytes made again are not the bytes that were released');
   const entries = lines.flatMap((line, index) =>
@@ -99,10 +100,12 @@ function referralDecidedOtherwise(
 const sameGrant = (released: ReleasedField, granted: Omit<ReleasedField, 'name'> | undefined): boolean =>
   granted !== undefined && released.rule === granted.rule && released.ground === granted.ground && released.consent === granted.consent;
 
-function lineOf(item: ReleasedItem, cases: ReadonlyMap<string, CaseFacts>, agency: string, names: PairwiseNames, shown: Shown): FeedEntry | string {
+function lineOf(
+  item: ReleasedItem, cases: ReadonlyMap<string, CaseFacts>, agency: string, names: PairwiseNames, shown: Shown, timing: (referral: Referral) => Timing,
+): FeedEntry | string {
   if (item.kind === 'referral') {
     const referral = cases.get(item.case)!.referrals.get(item.referral);
-    return referral ? JSON.stringify(referralView(referral, agency, item.persons, names)) : '';
+    return referral ? JSON.stringify(referralView(referral, agency, item.persons, names, item.deadlines && timing(referral))) : '';
   }
   if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
   const facts = cases.get(item.case)!;
