@@ -1,5 +1,6 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
@@ -143,7 +144,11 @@ export class Player {
     const where = `step ${number} (${step.as} ${step.do})`;
     const before = step.refused ? await feedHeads(this) : '';
     const answer = await this.attempt(step);
-    if (!step.refused) return this.expectDone(where, answer);
+    if (!step.refused) {
+      this.expectDone(where, answer);
+      if (step.do === 'ReadReferral') await this.expectShown(where, step, answer);
+      return;
+    }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
     if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
     if ((await feedHeads(this)) !== before) throw new Difference(where, 'nothing to change', 'a feed that grew');
@@ -169,6 +174,8 @@ export class Player {
         return this.session.get(agency, user, '/feed', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
       case 'ReadCase':
         return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'ReadReferral':
+        return this.session.get(agency, user, `/referrals/${this.referrals.get(step.referral) ?? unknownReference}`);
       default: {
         const { reason, text, outcome } = step;
         const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
@@ -211,6 +218,18 @@ export class Player {
     if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
     if (step.do === 'TransferLead') this.active.add(step.to);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
+  }
+
+  // What falls due is recorded soon after its moment, not at it.
+  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' }>, first: Answer): Promise<void> {
+    const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+    let answer = first;
+    for (let turn = 0; wrong(answer) && turn < 40; turn += 1) {
+      await sleep(250);
+      answer = await this.attempt(step);
+    }
+    const [name, value] = wrong(answer) ?? [];
+    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(answer.json[name]));
   }
 
   private expectDone(where: string, { status, json }: Answer): void {

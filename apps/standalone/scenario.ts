@@ -32,6 +32,8 @@ const step = z.union([
     ...(['AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
+    /** `shows` is what the referral comes to say of itself within seconds, such as a step that fell due. */
+    z.strictObject({ ...actor, do: z.literal('ReadReferral'), referral: name, shows: z.record(z.string(), z.json()).optional() }),
     z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, to: z.string() }),
     z.strictObject({ ...actor, do: z.literal('CloseCase'), case: name, outcome: z.string().optional() }),
   ]),
