@@ -36,7 +36,10 @@ const at = z.union([z.iso.date(), z.iso.datetime()]).optional();
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
-  referrals: z.strictObject({ state: z.enum(states).optional(), limit: whole(1, 200).default(100) }),
+  referrals: z.strictObject({
+    state: z.enum(states).optional(), limit: whole(1, 200).default(100),
+    due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
+  }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at,
   }),

@@ -34,6 +34,9 @@ export type MoveName = keyof typeof moves;
 export const stateAfter = (type: string): ReferralState | undefined =>
   Object.values(moves).find((move) => move.event === type)?.to;
 
+/** The states in which something is still waited for. */
+export const openStates: readonly ReferralState[] = [...waiting, ...underway];
+
 export const isWaiting = (state: ReferralState): boolean => (waiting as readonly string[]).includes(state);
 export const isUnderway = (state: ReferralState): boolean => (underway as readonly string[]).includes(state);
 
