@@ -1,4 +1,4 @@
-import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type Move, type ReferralState } from '#libs/casework';
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
@@ -6,7 +6,7 @@ import { z } from 'zod';
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
 const reference = s.id.describe("The caller's own name for it");
-const states: readonly ReferralState[] = ['requested', ...new Set(Object.values(moves).map(({ to }) => to))];
+const states: readonly ReferralState[] = ['requested', ...new Set(Object.values<Move>(moves).flatMap(({ to }) => to ?? []))];
 
 /** What requests hold, by name. The fields of `data` are checked against the event catalogue where the event is decided. */
 export const bodies = {

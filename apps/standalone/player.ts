@@ -22,7 +22,7 @@ export interface Named {
 export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
 
 const moves: Partial<Record<Step['do'], string>> = {
-  AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
+  ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
   FailReferral: 'fail', CancelReferral: 'cancel',
 };
 // Names may hold any character, so the parts of a key are quoted.

@@ -29,7 +29,7 @@ const step = z.union([
       ...actor, do: z.literal('SendReferral'), referral: name, case: name, to: z.string(), need: z.string(), urgency: z.string().default('routine'),
       persons: z.array(name).default([]),
     }),
-    ...(['AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
+    ...(['ClaimReferral', 'AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
     /** `shows` is what the referral comes to say of itself within seconds, such as a step that fell due. */

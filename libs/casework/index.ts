@@ -12,10 +12,10 @@ export {
   authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
 export { calendarOf } from './referral/calendar.js';
-export { deadlineOf, dueStep, nextStep } from './referral/deadlines.js';
+export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
-export { moves, openStates, phaseOf, type MoveName, type ReferralState } from './referral/moves.js';
+export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,

@@ -89,6 +89,14 @@ describe('A referral as one of its parties knows it', () => {
     for (const name of ['answerBy', 'actBy', 'overdue', 'escalated']) expect(of(answerBy, onReferral('ReferralExpired'))).not.toHaveProperty(name);
   });
 
+  test('names to the receiver alone who has it in hand, for as long as the claim holds', () => {
+    const claimed = referralOf(recorded([sent(), onReferral('ReferralClaimed')]))!;
+    const of = (agency: string, at: string) => referralView(claimed, agency, false, names, { jurisdiction: 'DE', at: Date.parse(at) });
+    expect(of('SHELTER', '2030-03-01T10:00:00Z')).toMatchObject({ claimedBy: 'u', state: 'requested' });
+    expect(of('INSPECT', '2030-03-01T10:00:00Z')).not.toHaveProperty('claimedBy');
+    expect(of('SHELTER', '2030-03-02T10:00:00Z')).not.toHaveProperty('claimedBy');
+  });
+
   test('is told alike to sender and receiver, but for their own names', () => {
     const timing = { jurisdiction: 'DE', at: Date.parse('2030-03-03T00:00:00Z') };
     const late = referralOf(recorded([sent(), onReferral('ReferralEscalated')]))!;

@@ -1,4 +1,4 @@
-import { calendarOf, deadlineOf, type Referral } from '#libs/casework';
+import { calendarOf, deadlineOf, holderOf, type Referral } from '#libs/casework';
 import { isoDay, isoTime, type Json, type PairwiseNames } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
@@ -39,9 +39,10 @@ export interface Timing {
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
 export function referralView(referral: Referral, agency: string, persons: boolean, names: PairwiseNames, timing?: Timing): Data {
   const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+  const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
-    sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)),
+    sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
     ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }),
   };

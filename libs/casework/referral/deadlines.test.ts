@@ -3,7 +3,7 @@ import { fromIso, isoTime } from '#libs/kernel';
 import fc from 'fast-check';
 import { onReferral, recorded, sent, type Happening } from '../test-history.js';
 import { calendarOf } from './calendar.js';
-import { deadlineOf, dueStep, nextStep } from './deadlines.js';
+import { deadlineOf, dueStep, holderOf, nextStep } from './deadlines.js';
 import { moves, phaseOf, type MoveName } from './moves.js';
 import { referralOf, type Referral } from './referral.js';
 
@@ -62,6 +62,28 @@ describe('What happens of itself', () => {
     for (const event of ['ReferralRejected', 'ReferralCancelled', 'ReferralExpired', 'ReferralRecalled']) {
       expect([event, nextStep(told(sentAt(noon), onReferral(event, { reason: 'other' })), german)]).toEqual([event, undefined]);
     }
+  });
+});
+
+describe('A claim', () => {
+  const now = fromIso(noon);
+  const claimed = onReferral('ReferralClaimed', {}, { at: noon });
+
+  test.each<[string, number]>([['immediate', 1], ['urgent', 8], ['routine', 48]])('of an %s referral holds for %d hours in which nothing happens', (urgency, hours) => {
+    const referral = told(sentAt(noon, urgency), claimed);
+    expect([now, now + hours * hour - 1, now + hours * hour].map((moment) => holderOf(referral, moment))).toEqual(['u', 'u', undefined]);
+  });
+
+  test('holds on where the referral moves, and ends with it', () => {
+    const accepted = onReferral('ReferralAccepted', { policy: 'p' }, at(now + 7 * hour));
+    expect(holderOf(told(sentAt(noon), claimed, accepted), now + 14 * hour)).toBe('u');
+    expect(holderOf(told(sentAt(noon), claimed, accepted), now + 15 * hour)).toBeUndefined();
+    expect(holderOf(told(sentAt(noon), claimed, accepted, onReferral('ReferralFailed', { reason: 'other' }, at(now + 7 * hour))), now + 8 * hour)).toBeUndefined();
+    expect(holderOf(told(sentAt(noon)), now)).toBeUndefined();
+  });
+
+  test('puts no deadline off', () => {
+    expect(nextStep(told(sentAt(noon), claimed), german)).toEqual(nextStep(told(sentAt(noon)), german));
   });
 });
 

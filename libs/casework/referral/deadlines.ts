@@ -11,6 +11,8 @@ const periods: Readonly<Record<string, Readonly<Record<Phase, Period>>>> = {
   urgent: { answer: { hours: 24 }, start: { hours: 24 }, finish: { workingDays: 10 } },
   routine: { answer: { workingDays: 5 }, start: { workingDays: 5 }, finish: { workingDays: 30 } },
 };
+// For how many hours a referral stays in one pair of hands while nothing happens.
+const claimHours: Readonly<Record<string, number>> = { immediate: 1, urgent: 8, routine: 48 };
 const minute = 60_000;
 
 /** What the exchange records of itself once a moment has come. */
@@ -40,6 +42,12 @@ export function nextStep(referral: Referral, calendar: Calendar): DueStep | unde
   if (escalated === undefined) return { event: 'ReferralEscalated', phase, at: escalates };
   if (phase !== 'answer') return undefined;
   return { event: 'ReferralExpired', phase, at: moment(referral, phase, 3, calendar) + Math.max(0, escalated - escalates) };
+}
+
+/** Gives who has the referral in hand at a moment: whoever claimed it last, unless it is over or has lain still since. */
+export function holderOf({ state, since, claimed, urgency }: Referral, now: number): string | undefined {
+  if (!claimed || !phaseOf(state)) return undefined;
+  return now < Math.max(claimed.at, since) + claimHours[urgency]! * 60 * minute ? claimed.by : undefined;
 }
 
 /** Gives the step whose moment has come, if one has. */

@@ -1,4 +1,4 @@
-import { recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { authorOf, recordedAt, typed, type RecordedEvent } from '../recorded.js';
 import { phaseOf, stateAfter, type Phase, type ReferralState } from './moves.js';
 
 /** One referral as both of its parties know it. */
@@ -20,6 +20,8 @@ export interface Referral {
   readonly escalated: { readonly [phase in Phase]?: number };
   /** Digest of the policy in force when the receiver accepted: the ceiling of what it may receive. */
   readonly acceptedUnder?: string;
+  /** Who of the receiver took it in hand last, and when. For the receiver alone. */
+  readonly claimed?: { readonly by: string; readonly at: number };
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -40,6 +42,8 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
   switch (event.type) {
     case 'ReferralAccepted':
       return { ...moved, acceptedUnder: event.data.policy, acceptedAt: at };
+    case 'ReferralClaimed':
+      return { ...moved, claimed: { by: authorOf(recorded).user, at } };
     case 'ReferralEscalated': {
       const phase = phaseOf(referral.state);
       return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
