@@ -1,10 +1,11 @@
 import { upcast } from '#libs/casework';
 import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, ServiceCommand, Bundles, type Recorded } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
-import { Clock, PairwiseNames } from '#libs/kernel';
+import { Clock, faultOf, PairwiseNames } from '#libs/kernel';
 import { runtimeUrl, Settings } from '#libs/platform';
-import { Injectable, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import { Deadlines } from './deadlines.js';
 import { handleCommand, recordedAs } from './handle-command.js';
 
 /** What every handler works with. Closes the journal when nobody can ask any more. */
@@ -76,6 +77,25 @@ export class CasesInProcess extends Cases implements OnModuleInit {
   }
 }
 
+/** Runs the deadlines for as long as the process takes commands. */
+@Injectable()
+export class RunningDeadlines implements OnModuleInit, OnModuleDestroy {
+  private readonly deadlines: Deadlines;
+
+  constructor(journal: Journal, clock: Clock) {
+    const log = new Logger('deadlines');
+    this.deadlines = new Deadlines({ journal, clock, onError: (error) => log.error(faultOf(error)) });
+  }
+
+  onModuleInit(): void {
+    this.deadlines.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.deadlines.stop();
+  }
+}
+
 const journal = {
   provide: Journal, inject: [Settings], useFactory: (settings: Settings) => new PostgresJournal(runtimeUrl(settings, 'cases'), { upcast }),
 };
@@ -83,7 +103,7 @@ const journal = {
 /** The only writer. Needs a Clock, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, ServiceHandler, { provide: Cases, useClass: CasesInProcess }],
+  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, ServiceHandler, RunningDeadlines, { provide: Cases, useClass: CasesInProcess }],
   exports: [Cases],
 })
 export class CasesModule {}

@@ -1,5 +1,6 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
@@ -21,7 +22,7 @@ export interface Named {
 export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
 
 const moves: Partial<Record<Step['do'], string>> = {
-  AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
+  ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
   FailReferral: 'fail', CancelReferral: 'cancel',
 };
 // Names may hold any character, so the parts of a key are quoted.
@@ -146,6 +147,7 @@ export class Player {
     if (!step.refused) {
       this.expectDone(where, answer);
       if (step.do === 'FindServices') expectFound(where, step.finds, answer);
+      if (step.do === 'ReadReferral') await this.expectShown(where, step, answer);
       return;
     }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
@@ -181,6 +183,8 @@ export class Player {
         return post('/directory/match', step.wish);
       case 'ChangeCertification':
         return post(`/agencies/${step.agency}/${step.change}`, step.data);
+      case 'ReadReferral':
+        return this.session.get(agency, user, `/referrals/${this.referrals.get(step.referral) ?? unknownReference}`);
       default: {
         const { reason, text, outcome } = step;
         const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
@@ -223,6 +227,18 @@ export class Player {
     if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
     if (step.do === 'TransferLead') this.active.add(step.to);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
+  }
+
+  // What falls due is recorded soon after its moment, not at it.
+  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' }>, first: Answer): Promise<void> {
+    const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+    let answer = first;
+    for (let turn = 0; wrong(answer) && turn < 40; turn += 1) {
+      await sleep(250);
+      answer = await this.attempt(step);
+    }
+    const [name, value] = wrong(answer) ?? [];
+    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(answer.json[name]));
   }
 
   private expectDone(where: string, { status, json }: Answer): void {

@@ -11,10 +11,12 @@ export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Groun
 export {
   authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
+export { calendarOf } from './referral/calendar.js';
+export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
-export { moves, type MoveName, type ReferralState } from './referral/moves.js';
-export { partyOf, referralOf, type Referral } from './referral/referral.js';
+export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';

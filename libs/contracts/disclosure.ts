@@ -30,10 +30,13 @@ export class ReadReferral {
   constructor(readonly actor: Actor, readonly referral: string) {}
 }
 
-/** Asks for the referrals the actor is a party of, newest first, by the state they are in. */
+/**
+ * Asks for the referrals the actor is a party of, by the state they are in: newest first, or where a moment is named (in milliseconds) those
+ * whose deadline comes before it, soonest first.
+ */
 export class ListReferrals {
   static readonly permission: Permission = 'receive';
-  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number) {}
+  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number, readonly due?: number) {}
 }
 
 /** Asks for the agencies and agreements of the register, which hold no personal data. */

@@ -17,4 +17,4 @@ export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
 } from './questions.js';
-export { caseView, feedPage, referralView } from './view.js';
+export { caseView, feedPage, referralView, type Timing } from './view.js';
