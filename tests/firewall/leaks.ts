@@ -66,7 +66,7 @@ export const leaks: readonly LeakMutant[] = [
   {
     channel: 'search', bug: 'referrals are found by the state of others in the same case',
     edits: [
-      { file: 'apps/disclosure/read.js', find: 'readReferrals(tools.pool, actor.agency, state, limit)', put: 'readReferrals(tools.pool, actor.agency, undefined, limit)' },
+      { file: 'apps/disclosure/read.js', find: 'readReferrals(tools.pool, actor.agency, states,', put: 'readReferrals(tools.pool, actor.agency, undefined,' },
       {
         file: 'apps/disclosure/read.js', find: 'rows.flatMap((row, index) => ',
         put: 'rows.flatMap((row, index) => state && ![...facts[index].referrals.values()].some((each) => each.state === state) ? [] : ',
@@ -78,7 +78,7 @@ export const leaks: readonly LeakMutant[] = [
   one('schema', 'only fields that were recorded are marked', 'libs/policy/redact.js', 'if (mark)', 'if (mark && Object.hasOwn(data, name))'),
   before('break-glass', 'a user of an emergency account reads the whole case', showing,
     "if (actor.user === 'break-glass') return { body: JSON.stringify([...(await tools.present.book.facts(caseId)).entries.values()].map(({ data }) => data)) };"),
-  one('export', "an auditor's replay carries the recorded events", 'apps/audit/answer.js',
+  one('export', "an auditor's replay carries the recorded events", 'apps/audit/replay-answers.js',
     'why: entries.map(', 'recorded: await Promise.all(entries.map(({ item }) => tools.journal.find(item.event))), why: entries.map('),
   one('cursor', 'a page continues from a place in the journal', 'apps/disclosure/read.js', 'lines.at(-1)?.seq ?? after)', 'tools.present.book.position)'),
   before('latency', 'a case of others takes longer to refuse than one that is not there', refusing,
