@@ -18,7 +18,7 @@ const packages = {
   'libs/policy': ['@casl/ability', 'zod', 'yaml'],
   'libs/journal': ['pg'],
 };
-const tests = '\\.(test|contract)\\.ts$|/(contract/|test-history|small-bundle|arbitrary-policies)';
+const tests = '\\.(test|contract)\\.ts$|/(contract/|test-history|small-bundle|arbitrary-)';
 // Imports of a front door (#libs/…) resolve to the compiled file.
 const folder = (path) => `^(dist/)?${path}/`;
 

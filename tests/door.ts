@@ -76,7 +76,8 @@ export class Door {
       signal: AbortSignal.timeout(40_000),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {} };
+    const isJson = text.startsWith('{') && !response.headers.get('content-type')?.includes('ndjson');
+    return { status: response.status, headers: response.headers, text, json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {} };
   }
 
   get(as: string, path: string): Promise<Reply> {

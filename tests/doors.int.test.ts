@@ -40,7 +40,7 @@ describe('every door says what it needs', () => {
   test('each message that a handler takes declares a permission, and a bus passes no other', async () => {
     const providers = [...door.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
     const messages = providers.flatMap(({ metatype }) => (metatype ? ['__commandHandler__', '__queryHandler__'].flatMap((key) => (Reflect.getMetadata(key, metatype) as object | undefined) ?? []) : []));
-    expect(messages.length).toBe(19);
+    expect(messages.length).toBe(22);
     for (const message of messages) expect(permissionOf(Object.create((message as { prototype: object }).prototype) as object)).toBeDefined();
     const undeclared = new (class { actor = { agency: 'LI-DE', user: 'x', role: 'x', operator: false }; })();
     await expect(door.app.get(CommandBus).execute(undeclared)).rejects.toMatchObject({ code: 'not-permitted' });
@@ -74,11 +74,13 @@ describe('each role has its own doors', () => {
 
   test('the operator sees no case and no feed', async () => {
     const open = await permitted(operatorAgency);
-    expect(open.length).toBe(11);
-    expect(open.filter((route) => !/ \/(agencies|agreements|operations)/.test(route))).toEqual([]);
+    expect(open.length).toBe(15);
+    expect(open.filter((route) => !/ \/(agencies|agreements|directory|operations)/.test(route))).toEqual([]);
   });
   test('an auditor replays and records nothing', async () => {
-    expect((await permitted('AUDIT-DE')).filter((route) => !route.startsWith('GET /audit/'))).toEqual(['GET /agencies 200', 'GET /agencies/{agency} 200', 'GET /agreements 200']);
+    expect((await permitted('AUDIT-DE')).filter((route) => !route.startsWith('GET /audit/'))).toEqual([
+      'GET /agencies 200', 'GET /agencies/{agency} 200', 'GET /agreements 200', 'GET /directory 200', 'GET /directory/{list} 200', 'GET /directory/{list}/{item} 404',
+    ]);
   });
   test('an agency neither administers nor replays', async () => {
     expect((await permitted('NGO-DE')).filter((route) => /audit|POST \/ag/.test(route))).toEqual([]);

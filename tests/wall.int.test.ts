@@ -207,7 +207,7 @@ describe('The reader', () => {
       expect(await readPage(reader, 'POL-DE', purpose, 0, 10)).toEqual([]);
       expect(await readCaseLines(reader, agency, 'labour-inspection', line!.case_id)).toEqual([]);
       expect(await readReferrals(reader, agency, undefined, 10)).toEqual([]);
-      expect(await readReferrals(reader, 'NGO-DE', purpose, 10)).toEqual([]);
+      expect(await readReferrals(reader, 'NGO-DE', [purpose], 10)).toEqual([]);
       expect(await caseOfReferral(reader, agency, referral)).toBeUndefined();
       expect((await reader.query("select coalesce(current_setting('firebreak.agency', true), '') as left")).rows).toEqual([{ left: '' }]);
     }), { numRuns: 100 });

@@ -1,10 +1,11 @@
 import { upcast } from '#libs/casework';
-import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, Bundles, type Recorded } from '#libs/contracts';
+import { CaseCommand, CaseReader, Cases, guardBus, RegisterReader, ReferralCommand, RegisterCommand, ServiceCommand, Bundles, type Recorded } from '#libs/contracts';
 import { Journal, PostgresJournal } from '#libs/journal';
-import { Clock, PairwiseNames } from '#libs/kernel';
+import { Clock, faultOf, PairwiseNames } from '#libs/kernel';
 import { runtimeUrl, Settings } from '#libs/platform';
-import { Injectable, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import { Deadlines } from './deadlines.js';
 import { handleCommand, recordedAs } from './handle-command.js';
 
 /** What every handler works with. Closes the journal when nobody can ask any more. */
@@ -19,7 +20,7 @@ export class CaseTools implements OnApplicationShutdown {
     this.cases = new CaseReader(journal);
   }
 
-  async handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {
+  async handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
     return recordedAs(this.names, await handleCommand(this, command));
   }
 
@@ -52,6 +53,14 @@ export class RegisterHandler implements ICommandHandler<RegisterCommand> {
   }
 }
 
+@CommandHandler(ServiceCommand)
+export class ServiceHandler implements ICommandHandler<ServiceCommand> {
+  constructor(private readonly tools: CaseTools) {}
+  execute(command: ServiceCommand): Promise<Recorded> {
+    return this.tools.handle(command);
+  }
+}
+
 /** The contract in one process: every command passes the guard of the bus. */
 @Injectable()
 export class CasesInProcess extends Cases implements OnModuleInit {
@@ -63,8 +72,27 @@ export class CasesInProcess extends Cases implements OnModuleInit {
     guardBus(this.bus, () => this.tools.register.current());
   }
 
-  handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded> {
+  handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
     return this.bus.execute(command);
+  }
+}
+
+/** Runs the deadlines for as long as the process takes commands. */
+@Injectable()
+export class RunningDeadlines implements OnModuleInit, OnModuleDestroy {
+  private readonly deadlines: Deadlines;
+
+  constructor(journal: Journal, clock: Clock) {
+    const log = new Logger('deadlines');
+    this.deadlines = new Deadlines({ journal, clock, onError: (error) => log.error(faultOf(error)) });
+  }
+
+  onModuleInit(): void {
+    this.deadlines.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.deadlines.stop();
   }
 }
 
@@ -75,7 +103,7 @@ const journal = {
 /** The only writer. Needs a Clock, PairwiseNames and Settings from the process it runs in, and a database that is prepared. */
 @Module({
   imports: [CqrsModule],
-  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, { provide: Cases, useClass: CasesInProcess }],
+  providers: [journal, CaseTools, CaseHandler, ReferralHandler, RegisterHandler, ServiceHandler, RunningDeadlines, { provide: Cases, useClass: CasesInProcess }],
   exports: [Cases],
 })
 export class CasesModule {}

@@ -1,9 +1,9 @@
 import {
-  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareForwarding, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, openCase, recordEntry,
-  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, type CaseFacts, type Decided, type Ground, type Register,
+  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
+  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
-  CaseCommand, ReferralCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
+  CaseCommand, ReferralCommand, ServiceCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
 } from '#libs/contracts';
 import type { ExpectedRevision, Journal, StoredEvent } from '#libs/journal';
 import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type Json, type PairwiseNames } from '#libs/kernel';
@@ -19,7 +19,7 @@ export interface Tools {
   readonly bundles: Bundles;
 }
 
-type Command = CaseCommand | ReferralCommand | RegisterCommand;
+type Command = CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand;
 
 /** What a command amounts to: one event for one stream, on top of the revision that was decided on. */
 interface Outcome {
@@ -76,7 +76,13 @@ async function decideCommand(tools: Tools, command: Command): Promise<Outcome> {
   const register = await tools.register.current();
   if (command instanceof CaseCommand) return decideCase(tools, command, register);
   if (command instanceof ReferralCommand) return decideReferral(tools, command, register);
+  if (command instanceof ServiceCommand) return decideService(command, register);
   return decideRegister(command, register);
+}
+
+function decideService({ context: { actor: { agency } }, order: { do: what, data } }: ServiceCommand, register: Register): Outcome {
+  const decided = what === 'OfferService' ? offerService(register, data) : (what === 'DeclareCapacity' ? declareCapacity : withdrawService)(register, agency, data);
+  return { stream: `agency-${agency}`, correlation: registerCorrelation, expected: register.agencies.get(agency)!.revision, decided };
 }
 
 async function decideCase(tools: Tools, { context, order }: CaseCommand, register: Register): Promise<Outcome> {
@@ -128,6 +134,10 @@ function decideRegister({ order }: RegisterCommand, register: Register): Outcome
       return { stream: `agreement-${String(order.data['agreement'])}`, correlation, expected: 0, decided: signAgreement(register, order.data) };
     case 'DeclareForwarding': {
       const decided = declareForwarding(register, order.agency, order.data);
+      return { stream: `agency-${order.agency}`, correlation, expected: register.agencies.get(order.agency)!.revision, decided };
+    }
+    case 'DeclarePowers': {
+      const decided = declarePowers(register, order.agency, order.data);
       return { stream: `agency-${order.agency}`, correlation, expected: register.agencies.get(order.agency)!.revision, decided };
     }
     case 'ChangeCertification': {

@@ -1,7 +1,7 @@
-import { upcast } from '#libs/casework';
+import { isRefusedAgency, matchOffers, offersTo, takesPart, upcast, type Match } from '#libs/casework';
 import {
-  Audit, Disclosure, guardBus, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass, RegisterReader, RetryProjection,
-  type ProjectionView, type RegisterView, type Released,
+  Audit, Disclosure, FindServices, guardBus, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass,
+  RegisterReader, RetryProjection, type DirectoryView, type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
 import { Clock, derivedId, faultOf, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
@@ -122,6 +122,25 @@ export class RegisterHandler implements IQueryHandler<ReadRegister> {
   }
 }
 
+@QueryHandler(ReadDirectory)
+export class DirectoryHandler implements IQueryHandler<ReadDirectory> {
+  constructor(private readonly tools: DisclosureTools) {}
+  async execute({ actor }: ReadDirectory): Promise<DirectoryView> {
+    const register = await this.tools.register.current();
+    const agencies = [...register.agencies.values()].filter((agency) => takesPart(agency) && !isRefusedAgency(register, agency.id));
+    return { agencies, offers: offersTo(actor.agency, register) };
+  }
+}
+
+@QueryHandler(FindServices)
+export class FindHandler implements IQueryHandler<FindServices> {
+  constructor(private readonly tools: DisclosureTools) {}
+  async execute({ actor, wish }: FindServices): Promise<readonly Match[]> {
+    const offers = offersTo(actor.agency, await this.tools.register.current());
+    return matchOffers(offers.filter(({ agency }) => agency.id !== actor.agency), wish);
+  }
+}
+
 @QueryHandler(ReadProjection)
 export class ProjectionHandler implements IQueryHandler<ReadProjection> {
   constructor(private readonly tools: DisclosureTools) {}
@@ -164,6 +183,14 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     return this.bus.execute(query);
   }
 
+  directory(query: ReadDirectory): Promise<DirectoryView> {
+    return this.bus.execute(query);
+  }
+
+  find(query: FindServices): Promise<readonly Match[]> {
+    return this.bus.execute(query);
+  }
+
   projection(query: ReadProjection): Promise<ProjectionView> {
     return this.bus.execute(query);
   }
@@ -186,7 +213,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
 /** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

@@ -63,12 +63,12 @@ export interface ReferralRow {
   readonly caseId: string;
 }
 
-/** Lists the referrals an agency sent or received, newest movement first. */
-export async function readReferrals(pool: pg.Pool, agency: string, state: string | undefined, limit: number): Promise<readonly ReferralRow[]> {
+/** Lists the referrals an agency sent or received that are in one of some states, newest movement first; without a limit, all of them. */
+export async function readReferrals(pool: pg.Pool, agency: string, states: readonly string[] | undefined, limit?: number): Promise<readonly ReferralRow[]> {
   const rows = await readAs<{ referral_id: string; case_id: string }>(pool, agency,
-    `select referral_id, case_id from disclosure.referral where (receiver = $1 or sender = $1) and ($2::text is null or state = $2) and not ${parked}
+    `select referral_id, case_id from disclosure.referral where (receiver = $1 or sender = $1) and ($2::text[] is null or state = any($2)) and not ${parked}
      order by position desc limit $3`,
-    [agency, state ?? null, limit],
+    [agency, states ?? null, limit ?? null],
   );
   return rows.map((row) => ({ referral: row.referral_id, caseId: row.case_id }));
 }

@@ -1,5 +1,6 @@
 import {
   audiencesOf, catalogueVersion, isReferralEvent, isRegisterEvent, nextChange, purposesOf, registerCorrelation, type Agency, type CaseEventType, type CaseFacts, type Entry,
+  type RegisterEventType,
 } from '#libs/casework';
 import { Bundles, renderEntry, targetTypeOf } from '#libs/contracts';
 import { Projector, slotOf, Unprojectable, type Journal, type StoredEvent } from '#libs/journal';
@@ -18,6 +19,11 @@ const plain: ReadonlySet<string> = new Set<CaseEventType>([
 
 /** Name of the projection; its checkpoints and what it has parked are kept under it. */
 export const feeds = 'feeds';
+
+// What the register learns with these changes nothing in any case.
+const withoutEffectOnCases: ReadonlySet<string> = new Set<RegisterEventType>([
+  'AgencyRegistered', 'ForwardingDeclared', 'PowersDeclared', 'ServiceOffered', 'CapacityDeclared', 'ServiceWithdrawn',
+]);
 
 interface Setting {
   readonly journal: Journal;
@@ -112,7 +118,7 @@ export class Projection {
 
   // A change of the register may change any case; those concerned fall due and are decided again one by one.
   private async projectRegister(client: pg.PoolClient, event: StoredEvent): Promise<void> {
-    if (!isRegisterEvent(event.type) || event.type === 'AgencyRegistered' || event.type === 'ForwardingDeclared') return;
+    if (!isRegisterEvent(event.type) || withoutEffectOnCases.has(event.type)) return;
     const agreement = this.book.register.agreements.get(event.stream.slice('agreement-'.length));
     // An amendment may have dropped a party, and the register no longer says which.
     const amended = event.type === 'AgreementAmended';

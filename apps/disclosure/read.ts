@@ -1,4 +1,4 @@
-import { isRefusedAgency, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
+import { calendarOf, deadlineOf, isRefusedAgency, openStates, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
 import type {
   Audit, ListReferrals} from '#libs/contracts';
 import { caseView, covers, decideReferral, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
@@ -78,15 +78,20 @@ async function readReferral(tools: ReadTools, { actor, referral: id }: ReadRefer
   return { ...released, revision: shown.referral.revision };
 }
 
-async function listReferrals(tools: ReadTools, { actor, state, limit }: ListReferrals): Promise<Released> {
-  const rows = await readReferrals(tools.pool, actor.agency, state, limit);
+async function listReferrals(tools: ReadTools, { actor, state, limit, due }: ListReferrals): Promise<Released> {
+  const states = state ? [state] : due === undefined ? undefined : openStates;
+  const rows = await readReferrals(tools.pool, actor.agency, states, due === undefined ? limit : undefined);
   const facts = await Promise.all(rows.map((row) => tools.present.book.facts(row.caseId)));
   const moment = momentOf(tools);
-  const shown = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral, moment) ?? []);
+  const all = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral, moment) ?? []);
+  const shown = due === undefined ? all : soonest(all, due).slice(0, limit);
   const body = `{"referrals":[${shown.map(({ body: text }) => text).join(',')}]}`;
   if (shown.length === 0) return { body };
-  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), limit }, shown, moment, body);
+  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), ...(due !== undefined && { due }), limit }, shown, moment, body);
 }
+
+const soonest = (shown: readonly ShownReferral[], due: number): readonly ShownReferral[] =>
+  shown.filter(({ deadline = Infinity }) => deadline < due).sort((one, other) => one.deadline! - other.deadline!);
 
 /** What a decision saw: the time, the journal up to a position, the policy in force. Nothing may wait between taking it and deciding. */
 type Moment = Pick<Release, 'at' | 'position' | 'policy'>;
@@ -97,6 +102,11 @@ const momentOf = ({ present: { book, bundles }, clock }: ReadTools): Moment =>
 interface Shown {
   readonly item: ReleasedItem;
   readonly body: string;
+}
+
+interface ShownReferral extends Shown {
+  readonly referral: Referral;
+  readonly deadline: number | undefined;
 }
 
 // A consent, a ground or the policy may have changed since a line was written: what today's answer refuses keeps its number and nothing else.
@@ -122,14 +132,15 @@ async function decideAgain(tools: ReadTools, agency: Agency, purpose: string, li
   return { decided, moment };
 }
 
-function showReferral({ present, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): (Shown & { referral: Referral }) | undefined {
+function showReferral({ present, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): ShownReferral | undefined {
   const { bundles, book: { register } } = present;
   const referral = facts.referrals.get(reference);
   const agency = register.agencies.get(id);
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
   if (!decided) return undefined;
-  const body = JSON.stringify(referralView(referral, id, decided.persons, names));
-  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons }, body, referral };
+  const timing = { jurisdiction: register.agencies.get(referral.to)!.jurisdiction, at };
+  const body = JSON.stringify(referralView(referral, id, decided.persons, names, timing));
+  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons, deadlines: true }, body, referral, deadline: deadlineOf(referral, calendarOf(timing.jurisdiction)) };
 }
 
 function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agency {

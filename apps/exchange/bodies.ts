@@ -1,4 +1,6 @@
-import { catalogue, moves, purposes, reasons, registerEvents, shapes as s, urgencies, type ReferralState } from '#libs/casework';
+import {
+  catalogue, moves, powers, purposes, reasons, registerEvents, shapes as s, urgencies, wishSchema, type Move, type ReferralState,
+} from '#libs/casework';
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
@@ -6,7 +8,7 @@ import { z } from 'zod';
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
 const reference = s.id.describe("The caller's own name for it");
-const states: readonly ReferralState[] = ['requested', ...new Set(Object.values(moves).map(({ to }) => to))];
+const states: readonly ReferralState[] = ['requested', ...new Set(Object.values<Move>(moves).flatMap(({ to }) => to ?? []))];
 
 /** What requests hold, by name. The fields of `data` are checked against the event catalogue where the event is decided. */
 export const bodies = {
@@ -22,7 +24,12 @@ export const bodies = {
   moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
   registerAgency: registerEvents.AgencyRegistered.schema,
   declareForwarding: registerEvents.ForwardingDeclared.schema,
-  changeCertification: z.strictObject({ reason: s.line.optional() }),
+  declarePowers: registerEvents.PowersDeclared.schema,
+  changeCertification: registerEvents.AgencyCertified.schema,
+  offerService: registerEvents.ServiceOffered.schema,
+  declareCapacity: registerEvents.CapacityDeclared.schema,
+  withdrawService: registerEvents.ServiceWithdrawn.schema,
+  findServices: wishSchema,
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),
   demoToken: z.strictObject({ agency: z.string().regex(agencyName), user: z.string().min(1).max(100), role: s.name.optional() }),
@@ -36,7 +43,15 @@ const moment = z.union([z.iso.date(), z.iso.datetime()]);
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
-  referrals: z.strictObject({ state: z.enum(states).optional(), limit: whole(1, 200).default(100) }),
+  agencies: z.strictObject({ power: z.enum(powers).optional() }),
+  directory: z.strictObject({
+    page: whole(1, 1_000_000).default(1), per_page: whole(1, 200).default(50), search: z.string().min(1).max(100).optional(),
+    organization_id: s.id.optional(), taxonomy_term_id: s.id.optional(),
+  }),
+  referrals: z.strictObject({
+    state: z.enum(states).optional(), limit: whole(1, 200).default(100),
+    due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
+  }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),

@@ -1,6 +1,6 @@
 import { moves, type MoveName } from '#libs/casework';
 import { Cases, Disclosure, ListReferrals, ReadReferral, ReferralCommand, type Recorded } from '#libs/contracts';
-import { isUuid, Rejection } from '#libs/kernel';
+import { fromIso, isUuid, Rejection } from '#libs/kernel';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -18,11 +18,11 @@ export class ReferralsController {
 
   @Get()
   @Needs('receive')
-  @ApiOperation({ summary: 'Lists the referrals the caller sent or received, last moved first.' })
+  @ApiOperation({ summary: 'Lists the referrals the caller sent or received: last moved first, or by deadline.' })
   @described({ query: queries.referrals, release: true })
   async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { state, limit } = parse(queries.referrals, query);
-    sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit)));
+    const { state, limit, due } = parse(queries.referrals, query);
+    sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit, due === undefined ? undefined : fromIso(due))));
   }
 
   @Get(':referral')

@@ -1,9 +1,9 @@
-import { purposesOf, type Agency, type AgreementChange, type Certification } from '#libs/casework';
+import { purposesOf, takesPart, type Agency, type AgreementChange, type Certification } from '#libs/casework';
 import { Cases, Disclosure, ReadRegister, RegisterCommand, type Recorded, type RegisterOrder } from '#libs/contracts';
 import { Rejection, type Json } from '#libs/kernel';
-import { Body, Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { bodies } from './bodies.js';
+import { bodies, queries } from './bodies.js';
 import { described } from './openapi.js';
 import { Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
@@ -19,11 +19,12 @@ export class RegisterController {
 
   @Get('agencies')
   @Needs('look-up')
-  @ApiOperation({ summary: 'Lists the agencies of the register, with the purposes each kind reads for.' })
-  @described({})
-  async agencies(@Req() request: AuthenticatedRequest): Promise<object> {
+  @ApiOperation({ summary: 'Lists the agencies of the register, with the purposes each kind reads for; with a power, those that take part and may do it by law.' })
+  @described({ query: queries.agencies })
+  async agencies(@Req() request: AuthenticatedRequest, @Query() query: unknown): Promise<object> {
+    const { power } = parse(queries.agencies, query);
     const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
-    return { agencies: agencies.map((agency) => shown(agency, request)) };
+    return { agencies: agencies.filter((agency) => !power || (takesPart(agency) && agency.powers?.includes(power))).map((agency) => shown(agency, request)) };
   }
 
   @Get('agencies/:agency')
@@ -53,9 +54,17 @@ export class RegisterController {
     return this.order(request, { do: 'DeclareForwarding', agency, data: parse(bodies.declareForwarding, body) as Data });
   }
 
+  @Post('agencies/:agency/powers')
+  @Needs('administer')
+  @ApiOperation({ summary: 'States the whole of what an agency may do by law: seize assets, suspend a licence.' })
+  @described({ body: bodies.declarePowers, write: true })
+  declarePowers(@Req() request: AuthenticatedRequest, @Param('agency') agency: string, @Body() body: unknown): Promise<Recorded> {
+    return this.order(request, { do: 'DeclarePowers', agency, data: parse(bodies.declarePowers, body) as Data });
+  }
+
   @Post('agencies/:agency/:change')
   @Needs('administer')
-  @ApiOperation({ summary: 'Certifies, suspends or revokes an agency; effective at once on what it receives.' })
+  @ApiOperation({ summary: 'Certifies (for a scope of needs and regions, stated whole each time), suspends or revokes an agency; effective at once on what it receives.' })
   @described({ body: bodies.changeCertification, write: true, params: { change: certifications } })
   certify(@Req() request: AuthenticatedRequest, @Param('agency') agency: string, @Param('change') change: string, @Body() body: unknown): Promise<Recorded> {
     if (!certifications.includes(change)) throw nothing();
@@ -94,6 +103,6 @@ export class RegisterController {
 }
 
 // To whom an agency forwards is between it and the operator.
-const shown = ({ id, kind, jurisdiction, name, status, forwardsTo }: Agency, { actor }: AuthenticatedRequest) => ({
-  agency: id, kind, jurisdiction, name, status, purposes: purposesOf(kind), ...(actor.operator && forwardsTo && { forwardsTo }),
+const shown = ({ id, kind, jurisdiction, name, status, scope, powers, forwardsTo }: Agency, { actor }: AuthenticatedRequest) => ({
+  agency: id, kind, jurisdiction, name, status, scope, powers, purposes: purposesOf(kind), ...(actor.operator && forwardsTo && { forwardsTo }),
 });

@@ -1,5 +1,6 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
@@ -21,7 +22,7 @@ export interface Named {
 export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
 
 const moves: Partial<Record<Step['do'], string>> = {
-  AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
+  ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
   FailReferral: 'fail', CancelReferral: 'cancel',
 };
 // Names may hold any character, so the parts of a key are quoted.
@@ -143,7 +144,12 @@ export class Player {
     const where = `step ${number} (${step.as} ${step.do})`;
     const before = step.refused ? await feedHeads(this) : '';
     const answer = await this.attempt(step);
-    if (!step.refused) return this.expectDone(where, answer);
+    if (!step.refused) {
+      this.expectDone(where, answer);
+      if (step.do === 'FindServices') expectFound(where, step.finds, answer);
+      if (step.do === 'ReadReferral') await this.expectShown(where, step, answer);
+      return;
+    }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
     if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
     if ((await feedHeads(this)) !== before) throw new Difference(where, 'nothing to change', 'a feed that grew');
@@ -169,6 +175,16 @@ export class Player {
         return this.session.get(agency, user, '/feed', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
       case 'ReadCase':
         return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'OfferService':
+        return post('/directory/services', step.data);
+      case 'DeclareCapacity':
+        return post('/directory/capacity', step.data);
+      case 'FindServices':
+        return post('/directory/match', step.wish);
+      case 'ChangeCertification':
+        return post(`/agencies/${step.agency}/${step.change}`, step.data);
+      case 'ReadReferral':
+        return this.session.get(agency, user, `/referrals/${this.referrals.get(step.referral) ?? unknownReference}`);
       default: {
         const { reason, text, outcome } = step;
         const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
@@ -213,9 +229,26 @@ export class Player {
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
   }
 
+  // What falls due is recorded soon after its moment, not at it.
+  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' }>, first: Answer): Promise<void> {
+    const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+    let answer = first;
+    for (let turn = 0; wrong(answer) && turn < 40; turn += 1) {
+      await sleep(250);
+      answer = await this.attempt(step);
+    }
+    const [name, value] = wrong(answer) ?? [];
+    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(answer.json[name]));
+  }
+
   private expectDone(where: string, { status, json }: Answer): void {
     if (status < 300) return;
     const pointer = json['pointer'] ? ` at ${String(json['pointer'])}` : '';
     throw new Difference(where, 'it to be done', `${status} ${String(json['code'])}${pointer}: ${String(json['detail'])}`);
   }
+}
+
+function expectFound(where: string, expected: readonly string[], { json }: Answer): void {
+  const found = (json['matches'] as ReadonlyArray<{ agency: string }>).map(({ agency }) => agency);
+  if (found.join() !== expected.join()) throw new Difference(where, `to find ${expected.join(', ') || 'nobody'}`, found.join(', ') || 'nobody');
 }

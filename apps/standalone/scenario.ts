@@ -29,10 +29,17 @@ const step = z.union([
       ...actor, do: z.literal('SendReferral'), referral: name, case: name, to: z.string(), need: z.string(), urgency: z.string().default('routine'),
       persons: z.array(name).default([]),
     }),
-    ...(['AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
+    ...(['ClaimReferral', 'AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
+    /** `shows` is what the referral comes to say of itself within seconds, such as a step that fell due. */
+    z.strictObject({ ...actor, do: z.literal('ReadReferral'), referral: name, shows: z.record(z.string(), z.json()).optional() }),
     z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, to: z.string() }),
+    z.strictObject({ ...actor, do: z.literal('OfferService'), data }),
+    z.strictObject({ ...actor, do: z.literal('DeclareCapacity'), data }),
+    /** Names the agencies that are found, best first. */
+    z.strictObject({ ...actor, do: z.literal('FindServices'), wish: data, finds: z.array(name) }),
+    z.strictObject({ ...actor, do: z.literal('ChangeCertification'), agency: name, change: z.enum(['certify', 'suspend', 'revoke']), data: data.default({}) }),
     z.strictObject({ ...actor, do: z.literal('CloseCase'), case: name, outcome: z.string().optional() }),
   ]),
 ]);

@@ -71,7 +71,11 @@ const design: Record<string, Record<string, string>> = {
   register: {
     AgencyRegistered: 'process: agency kind jurisdiction name mandate powers forwardsTo',
     ForwardingDeclared: 'process: forwardsTo reason',
-    AgencyCertified: 'process: reason',
+    PowersDeclared: 'process: powers basis',
+    AgencyCertified: 'process: reason needs regions',
+    ServiceOffered: 'process: service name description needs regions languages focalPoints eligibility hours locations',
+    CapacityDeclared: 'process: service capacity',
+    ServiceWithdrawn: 'process: service reason',
     CertificationSuspended: 'process: reason',
     CertificationRevoked: 'process: reason',
     KeyPinned: 'process: thumbprint',

@@ -69,6 +69,25 @@ export const needs = [
   'shelter', 'medical', 'psychosocial', 'legal-aid', 'interpretation', 'wage-claim', 'consular', 'safe-return', 'livelihood',
 ] as const;
 
+/** What an authority may do by law, so that one can ask who may. Closed. */
+export const powers = [
+  'enter-workplaces', 'interview-alone', 'inspect-records', 'issue-improvement-order', 'issue-prohibition-order', 'impose-fine', 'order-payment-of-wages',
+  'suspend-licence', 'revoke-licence', 'open-criminal-investigation', 'arrest', 'seize-evidence', 'seize-assets', 'bring-charges', 'protect-witnesses',
+  'identify-victims', 'appoint-guardian', 'award-compensation', 'pay-benefits',
+] as const;
+export type Power = (typeof powers)[number];
+
+/** Whom a service is for. Closed: a request to match is made of codes, so that it can hold nothing about a person but these. */
+export const eligibilities = [
+  'women', 'men', 'children', 'unaccompanied-children', 'families', 'persons-with-disabilities', 'trafficked-persons', 'exploited-workers', 'domestic-workers',
+  'seafarers',
+] as const;
+
+/** Days of the week (RFC 5545, BYDAY). */
+export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+
+export const capacities = ['available', 'limited', 'none'] as const;
+
 export const urgencies = ['immediate', 'urgent', 'routine'] as const;
 
 const text = (limit: number) => z.string().min(1).max(limit);
@@ -95,6 +114,7 @@ export const shapes = {
   count: z.int().min(0).max(1_000_000),
   amount: z.int().min(0).max(1_000_000_000_000),
   currency: z.string().regex(/^[A-Z]{3}$/, 'ISO 4217'),
+  clock: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'hours and minutes'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'SHA-256 in lower-case hexadecimal'),
   level: z.enum(['none', 'low', 'medium', 'high']),
   hours: z.number().min(0).max(168),

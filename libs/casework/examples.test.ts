@@ -99,8 +99,12 @@ describe('the examples of every version ever shipped', () => {
     expect([...register.agencies.values()]).toEqual([
       expect.objectContaining({ id: 'LI-XY', kind: 'labour-inspectorate', status: 'revoked' }),
       expect.objectContaining({ id: 'SOC-XY', kind: 'social-protection', status: 'suspended', forwardsTo: ['tax-authority', 'immigration-enforcement'] }),
+      expect.objectContaining({
+        id: 'HOUSE-XY', kind: 'shelter', status: 'certified', scope: { needs: ['shelter', 'psychosocial'], regions: ['XY'] }, powers: ['identify-victims', 'appoint-guardian'],
+      }),
     ]);
     expect([...register.agreements.values()]).toEqual([expect.objectContaining({ id: 'XY-ZZ', state: 'ended', dataGroups: ['recruitment', 'remedy', 'employment'] })]);
+    expect([...register.services.values()]).toEqual([expect.objectContaining({ agency: 'HOUSE-XY', id: 'safe-house', capacity: 'limited', regions: ['XY-A', 'XY-B'] })]);
     expect([...register.bundles.keys()]).toEqual([register.policy]);
 
     const facts = CaseFacts.of(opened!.correlation, events.filter(({ correlation }) => correlation === opened!.correlation));

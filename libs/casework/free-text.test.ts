@@ -8,6 +8,7 @@ import { catalogue, specOf } from './recorded.js';
 import { moveReferral } from './referral/decide.js';
 import { referralOf } from './referral/referral.js';
 import { changeAgreement, changeCertification, registerAgency, signAgreement } from './register/decide.js';
+import { declarePowers, offerService } from './register/offer.js';
 import { entry, given, id, mai, opened, person, recorded, refusal, registerOf, sent, signed, terms, type Data } from './test-history.js';
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -15,7 +16,7 @@ const register = registerOf(signed());
 /** The same statement as a sentence and in the forms that a field for codes takes. */
 const statements = ['She is undocumented.', 'no-visa', 'visa-expired', 'NO-VISA', 'undocumented'];
 /** What fits beside the string that is put to the test. */
-const beside: Data = { amount: 1, currency: 'EUR', kind: 'fee', period: 'month', origin: 'VN', destination: 'DE' };
+const beside: Data = { amount: 1, currency: 'EUR', kind: 'fee', period: 'month', origin: 'VN', destination: 'DE', name: 'x', street: 'x', city: 'x', postcode: 'x', country: 'DE' };
 
 /** Gives the values that hold a statement in exactly one of the places where a schema has a string. */
 function valuesWith(statement: string, node: Schema): Json[] {
@@ -45,6 +46,7 @@ describe('Free text', () => {
       'NoteAdded.text', 'PersonRecorded.name', 'PersonRecorded.aliases', 'PersonRecorded.languages', 'EmploymentRecorded.employer', 'EmploymentRecorded.contractKind',
       'EmploymentRecorded.agreedPay', 'RecruitmentRecorded.fees', 'FindingMade.against', 'TeamFormed.parts', 'EvidenceAttached.mediaType', 'EntryCorrected.fields',
       'ReferralRejected.text', 'ReferralCompleted.outcome', 'AgencyRegistered.name', 'AgencyRegistered.powers', 'AgreementSigned.articles', 'AgreementSigned.agreement',
+      'ServiceOffered.service', 'ServiceOffered.description', 'ServiceOffered.locations', 'PowersDeclared.basis',
     ]));
     expect(fields.size).toBeGreaterThan(70);
   });
@@ -83,6 +85,8 @@ describe('Every command that takes text', () => {
     ['cancelling a referral', () => moveReferral(referral, register, { move: 'cancel', by: 'INSPECT', data: { text } })],
     ['registering an agency', () => registerAgency(register, { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE', mandate: text })],
     ['suspending an agency', () => changeCertification(register, 'SHELTER', 'suspend', { reason: text })],
+    ['offering a service', () => offerService(register, { service: 'x', name: 'x', needs: ['shelter'], regions: ['DE'], description: text })],
+    ['declaring powers', () => declarePowers(register, 'SHELTER', { powers: [], basis: text })],
     ['signing an agreement', () => signAgreement(register, { agreement: 'DE-VN', ...terms, articles: [text] })],
     ['ending an agreement', () => changeAgreement(register, 'DE-PH', 'end', { reason: text })],
   ])('%s asks to reword it', (_what, attempt) => {

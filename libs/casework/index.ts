@@ -2,7 +2,7 @@ export { caseEvents, type CaseEventType } from './case/events.js';
 export { leadOnly, openCase, recordEntry, type Decided } from './case/decide.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
-  agencyKinds, labels, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
+  agencyKinds, labels, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
@@ -11,13 +11,19 @@ export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Groun
 export {
   authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
+export { calendarOf } from './referral/calendar.js';
+export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
-export { moves, type MoveName, type ReferralState } from './referral/moves.js';
-export { partyOf, referralOf, type Referral } from './referral/referral.js';
+export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';
-export { links, registerEvents } from './register/events.js';
+export { offersTo, type Offer } from './register/directory.js';
+export { links, registerEvents, type RegisterEventType } from './register/events.js';
+export { matchOffers, wishSchema, type Match, type Wish } from './register/match.js';
+export { declareCapacity, declarePowers, offerService, withdrawService } from './register/offer.js';
 export { isRefusedAgency, pathToRefused } from './register/paths.js';
+export type { Location, Service } from './register/services.js';
 export { Register, registerCorrelation, takesPart, type Agency, type Agreement } from './register/register.js';

@@ -28,4 +28,11 @@ export const steps: readonly Step[] = [
     // It gained forwardsTo. What nobody declared is unknown, and nothing stands in for it.
     up: (data) => data,
   },
+  {
+    since: 3,
+    type: 'AgencyCertified',
+    before: event({ reason: optional('process', s.line) }),
+    // It gained the scope, needs and regions: what nobody limited is not limited.
+    up: (data) => data,
+  },
 ];

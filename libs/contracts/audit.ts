@@ -21,13 +21,17 @@ export type ReleasedItem =
   }
   | { readonly kind: 'recall'; readonly seq: number; readonly case: string; readonly event: string; readonly reason: string }
   | { readonly kind: 'withdrawn'; readonly seq: number }
-  | { readonly kind: 'referral'; readonly case: string; readonly referral: string; readonly persons: boolean };
+  | {
+    readonly kind: 'referral'; readonly case: string; readonly referral: string; readonly persons: boolean;
+    /** Whether its deadlines were shown; left out of what was released before there were any. */
+    readonly deadlines?: true;
+  };
 
 export type ReleaseRequest =
   | { readonly kind: 'feed'; readonly after: number; readonly limit: number }
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
-  | { readonly kind: 'referrals'; readonly state?: string; readonly limit: number }
+  | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly limit: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

@@ -39,10 +39,21 @@ export class RegisterCommand {
 export type RegisterOrder =
   | { readonly do: 'RegisterAgency'; readonly data: Data }
   | { readonly do: 'DeclareForwarding'; readonly agency: string; readonly data: Data }
+  | { readonly do: 'DeclarePowers'; readonly agency: string; readonly data: Data }
   | { readonly do: 'ChangeCertification'; readonly agency: string; readonly change: Certification; readonly data: Data }
   | { readonly do: 'SignAgreement'; readonly data: Data }
   | { readonly do: 'ChangeAgreement'; readonly agreement: string; readonly change: AgreementChange; readonly data: Data }
   | { readonly do: 'AdoptPolicy'; readonly digest: string; readonly bundle: Json };
+
+/** Asks for what the actor's own agency offers to change. */
+export class ServiceCommand {
+  static readonly permission: Permission = 'record';
+  constructor(readonly context: WriteContext, readonly order: ServiceOrder) {}
+}
+export interface ServiceOrder {
+  readonly do: 'OfferService' | 'DeclareCapacity' | 'WithdrawService';
+  readonly data: Data;
+}
 
 /** What was recorded, in the actor's own names. */
 export interface Recorded {
@@ -61,5 +72,5 @@ export interface Recorded {
 
 /** The door to the only writer of case, referral and register streams. What it answers is durable; a Rejection changed nothing. */
 export abstract class Cases {
-  abstract handle(command: CaseCommand | ReferralCommand | RegisterCommand): Promise<Recorded>;
+  abstract handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded>;
 }

@@ -1,4 +1,4 @@
-import type { Agency, Agreement } from '#libs/casework';
+import type { Agency, Agreement, Match, Offer, Wish } from '#libs/casework';
 import type { ProjectionStatus } from '#libs/journal';
 import type { Actor, Permission } from '#libs/kernel';
 
@@ -30,10 +30,13 @@ export class ReadReferral {
   constructor(readonly actor: Actor, readonly referral: string) {}
 }
 
-/** Asks for the referrals the actor is a party of, newest first, by the state they are in. */
+/**
+ * Asks for the referrals the actor is a party of, by the state they are in: newest first, or where a moment is named (in milliseconds) those
+ * whose deadline comes before it, soonest first.
+ */
 export class ListReferrals {
   static readonly permission: Permission = 'receive';
-  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number) {}
+  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number, readonly due?: number) {}
 }
 
 /** Asks for the agencies and agreements of the register, which hold no personal data. */
@@ -46,6 +49,24 @@ export interface RegisterView {
   readonly agencies: readonly Agency[];
   readonly agreements: readonly Agreement[];
   readonly policy: string;
+}
+
+/** Asks for the services that agencies offer, as the actor may see them. */
+export class ReadDirectory {
+  static readonly permission: Permission = 'look-up';
+  constructor(readonly actor: Actor) {}
+}
+
+/** What agencies offer and the agencies that take part: of confidential places, the reader's own alone. */
+export interface DirectoryView {
+  readonly agencies: readonly Agency[];
+  readonly offers: readonly Offer[];
+}
+
+/** Asks which services of others fit a need, and how much room they have. Nothing in it is about a person. */
+export class FindServices {
+  static readonly permission: Permission = 'refer';
+  constructor(readonly actor: Actor, readonly wish: Wish) {}
 }
 
 /** Asks how far the feeds are behind the journal, who carries them on, and what has been left out. */
@@ -73,6 +94,9 @@ export abstract class Disclosure {
   abstract admit(actor: Actor): Promise<void>;
   abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released>;
   abstract register(query: ReadRegister): Promise<RegisterView>;
+  abstract directory(query: ReadDirectory): Promise<DirectoryView>;
+  /** Gives the services that fit, best first; never the actor's own. */
+  abstract find(query: FindServices): Promise<readonly Match[]>;
   /** Tells operators how the feeds stand. */
   abstract projection(query: ReadProjection): Promise<ProjectionView>;
   /** Has what was left out tried again; tells how many cases that is. */

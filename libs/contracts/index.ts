@@ -3,13 +3,13 @@ export {
   type Answered, type Denial, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
 } from './audit.js';
 export {
-  CaseCommand, Cases, ReferralCommand, RegisterCommand,
-  type CaseOrder, type Recorded, type ReferralOrder, type RegisterOrder, type WriteContext,
+  CaseCommand, Cases, ReferralCommand, RegisterCommand, ServiceCommand,
+  type CaseOrder, type Recorded, type ReferralOrder, type RegisterOrder, type ServiceOrder, type WriteContext,
 } from './cases.js';
 export { Bundles, covers, decideEntry, decideReferral, deciderOf, justify } from './decide-entry.js';
 export {
-  Disclosure, ListReferrals, ReadCase, ReadFeed, ReadProjection, ReadReferral, ReadRegister, RetryProjection,
-  type ProjectionView, type RegisterView, type Released,
+  Disclosure, FindServices, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, RetryProjection,
+  type DirectoryView, type ProjectionView, type RegisterView, type Released,
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
@@ -17,4 +17,4 @@ export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
 } from './questions.js';
-export { caseView, feedPage, referralView } from './view.js';
+export { caseView, feedPage, referralView, type Timing } from './view.js';

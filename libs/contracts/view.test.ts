@@ -77,6 +77,33 @@ describe('A referral as one of its parties knows it', () => {
     expect(of(onReferral('ReferralAccepted', { policy: 'p' }), onReferral('ReferralStarted'), onReferral('ReferralCompleted', { outcome: 'housed' }))).toMatchObject({ outcome: 'housed' });
   });
 
+  test('tells by when the receiver should answer, then act, and since when it is late', () => {
+    const accepted = onReferral('ReferralAccepted', { policy: 'p' });
+    const of = (at: string, ...more: Parameters<typeof recorded>[0]) =>
+      referralView(referralOf(recorded([sent(), ...more]))!, 'INSPECT', true, names, { jurisdiction: 'DE', at: Date.parse(at) });
+    const answerBy = '2030-03-02T09:00:00.000Z';
+    expect(of('2030-03-02T08:59:59.999Z')).toMatchObject({ answerBy, overdue: false });
+    expect(of(answerBy, onReferral('ReferralEscalated'))).toMatchObject({ answerBy, overdue: true, escalated: '2030-03-01T09:00:00.000Z' });
+    expect(of(answerBy, accepted)).toMatchObject({ actBy: answerBy, overdue: true });
+    expect(of(answerBy, accepted)).not.toHaveProperty('answerBy');
+    for (const name of ['answerBy', 'actBy', 'overdue', 'escalated']) expect(of(answerBy, onReferral('ReferralExpired'))).not.toHaveProperty(name);
+  });
+
+  test('names to the receiver alone who has it in hand, for as long as the claim holds', () => {
+    const claimed = referralOf(recorded([sent(), onReferral('ReferralClaimed')]))!;
+    const of = (agency: string, at: string) => referralView(claimed, agency, false, names, { jurisdiction: 'DE', at: Date.parse(at) });
+    expect(of('SHELTER', '2030-03-01T10:00:00Z')).toMatchObject({ claimedBy: 'u', state: 'requested' });
+    expect(of('INSPECT', '2030-03-01T10:00:00Z')).not.toHaveProperty('claimedBy');
+    expect(of('SHELTER', '2030-03-02T10:00:00Z')).not.toHaveProperty('claimedBy');
+  });
+
+  test('is told alike to sender and receiver, but for their own names', () => {
+    const timing = { jurisdiction: 'DE', at: Date.parse('2030-03-03T00:00:00Z') };
+    const late = referralOf(recorded([sent(), onReferral('ReferralEscalated')]))!;
+    const [one, other] = ['INSPECT', 'SHELTER'].map((agency) => ({ ...referralView(late, agency, false, names, timing), case: '' }));
+    expect(one).toEqual(other);
+  });
+
   test('calls the case by that party\'s own name for it', () => {
     expect(referralView(referral, 'SHELTER', false, names)).toMatchObject({ case: names.name('SHELTER', 'case', referral.case) });
   });

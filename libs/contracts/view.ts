@@ -1,5 +1,5 @@
-import type { Referral } from '#libs/casework';
-import { isoDay, type Json, type Naming } from '#libs/kernel';
+import { calendarOf, deadlineOf, holderOf, type Referral } from '#libs/casework';
+import { isoDay, isoTime, type Json, type Naming } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
 /** Writes a page of a feed: the exact bytes an agency receives. */
@@ -30,13 +30,29 @@ export function caseView(caseName: string, purpose: string, entries: readonly Fe
   return JSON.stringify({ case: caseName, purpose, summary, people: [...people.values()], entries: kept });
 }
 
-/** Renders a referral for one of its parties; persons only where the party may know them. */
-export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming): Data {
+/** What the deadlines of a referral depend on beside itself: where its receiver works, and when they are looked at. */
+export interface Timing {
+  readonly jurisdiction: string;
+  readonly at: number;
+}
+
+/** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
+export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing): Data {
   const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+  const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
-    sentOn: isoDay(sentAt), since: isoDay(since),
+    sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
     ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }),
+  };
+}
+
+function deadlines(referral: Referral, { jurisdiction, at }: Timing): Data {
+  const escalated = Math.max(...Object.values(referral.escalated));
+  const deadline = deadlineOf(referral, calendarOf(jurisdiction));
+  return {
+    ...(deadline && { [referral.acceptedAt ? 'actBy' : 'answerBy']: isoTime(deadline), overdue: deadline <= at }),
+    ...(escalated > 0 && { escalated: isoTime(escalated) }),
   };
 }

@@ -66,7 +66,7 @@ export const leaks: readonly LeakMutant[] = [
   {
     channel: 'search', bug: 'referrals are found by the state of others in the same case',
     edits: [
-      { file: 'apps/disclosure/read.js', find: 'readReferrals(tools.pool, actor.agency, state, limit)', put: 'readReferrals(tools.pool, actor.agency, undefined, limit)' },
+      { file: 'apps/disclosure/read.js', find: 'readReferrals(tools.pool, actor.agency, states,', put: 'readReferrals(tools.pool, actor.agency, undefined,' },
       {
         file: 'apps/disclosure/read.js', find: 'rows.flatMap((row, index) => ',
         put: 'rows.flatMap((row, index) => state && ![...facts[index].referrals.values()].some((each) => each.state === state) ? [] : ',

@@ -14,7 +14,8 @@ function lineOf(moment: Deciding, item: ReleasedItem, names: Naming): FeedEntry 
   const { agency } = moment.leaf;
   if (item.kind === 'referral') {
     const referral = moment.case(item.case).referrals.get(item.referral);
-    return referral ? JSON.stringify(referralView(referral, agency, item.persons, names)) : '';
+    const timing = item.deadlines && referral && { jurisdiction: moment.register.agencies.get(referral.to)!.jurisdiction, at: moment.detail.at };
+    return referral ? JSON.stringify(referralView(referral, agency, item.persons, names, timing || undefined)) : '';
   }
   if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
   const facts = moment.case(item.case);

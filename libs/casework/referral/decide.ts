@@ -3,6 +3,7 @@ import type { Decided } from '../case/decide.js';
 import type { CaseFacts } from '../case/facts.js';
 import { checkData, checkReceiver } from '../check-data.js';
 import { without } from '../field.js';
+import { isCertifiedFor } from '../register/directory.js';
 import type { Register } from '../register/register.js';
 import { referralEvents } from './events.js';
 import { moves, type Move, type MoveName } from './moves.js';
@@ -23,6 +24,7 @@ export interface ReferralToSend {
 export function sendReferral(facts: CaseFacts, register: Register, sending: ReferralToSend): Decided {
   const { from, to, need, urgency, persons, reaches } = sending;
   checkReceiver(to, register, '/to');
+  if (!isCertifiedFor(register.agencies.get(to)!, need)) throw new Rejection('unknown-agency', 'The agency is not certified for this need.', '/to');
   if (to === from) throw new Rejection('invalid-field', 'An agency does not refer to itself.', '/to');
   if (facts.closed) throw new Rejection('case-closed', 'The case is closed; reopen it first.');
   persons.forEach((person, index) => {

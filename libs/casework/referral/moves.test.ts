@@ -28,8 +28,9 @@ function referralIn(state: ReferralState): Referral {
 /** The design's table (FHIR Task as narrowed by SDOH Clinical Care): from which states who makes which move. */
 const waiting = 'requested received';
 const underway = 'accepted in-progress on-hold';
-const table: Record<MoveName, { by: readonly Who[]; from: string; to: ReferralState }> = {
+const table: Record<MoveName, { by: readonly Who[]; from: string; to?: ReferralState }> = {
   receive: { by: ['receiver'], from: 'requested', to: 'received' },
+  claim: { by: ['receiver'], from: `${waiting} ${underway}` },
   accept: { by: ['receiver'], from: waiting, to: 'accepted' },
   reject: { by: ['receiver'], from: waiting, to: 'rejected' },
   start: { by: ['receiver'], from: 'accepted on-hold', to: 'in-progress' },
@@ -63,7 +64,7 @@ describe('A referral', () => {
 
   test('refuses every other move of everybody with a code that says why', () => {
     const refused = triples.filter((triple) => !isAllowed(triple));
-    expect(refused).toHaveLength(triples.length - 25);
+    expect(refused).toHaveLength(triples.length - 30);
     for (const triple of refused) {
       const { move, who } = triple;
       const late = move === 'accept' || move === 'reject' ? 'referral-already-answered' : 'move-not-possible';

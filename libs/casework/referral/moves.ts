@@ -7,7 +7,8 @@ export type ReferralState =
 export interface Move {
   readonly by: 'sender' | 'receiver' | 'either' | 'system';
   readonly from: readonly ReferralState[];
-  readonly to: ReferralState;
+  /** Left out where the state stays. */
+  readonly to?: ReferralState;
   readonly event: ReferralEventType;
 }
 
@@ -17,6 +18,7 @@ const underway = ['accepted', 'in-progress', 'on-hold'] as const;
 /** Who may move a referral from where to where; what is not in the table cannot happen. */
 export const moves = {
   receive: { by: 'receiver', from: ['requested'], to: 'received', event: 'ReferralReceived' },
+  claim: { by: 'receiver', from: [...waiting, ...underway], event: 'ReferralClaimed' },
   accept: { by: 'receiver', from: waiting, to: 'accepted', event: 'ReferralAccepted' },
   reject: { by: 'receiver', from: waiting, to: 'rejected', event: 'ReferralRejected' },
   start: { by: 'receiver', from: ['accepted', 'on-hold'], to: 'in-progress', event: 'ReferralStarted' },
@@ -32,7 +34,20 @@ export type MoveName = keyof typeof moves;
 
 /** Gives the state that an event of the referral stream leads to; undefined where it leaves the state as it was. */
 export const stateAfter = (type: string): ReferralState | undefined =>
-  Object.values(moves).find((move) => move.event === type)?.to;
+  Object.values<Move>(moves).find((move) => move.event === type)?.to;
+
+/** The states in which something is still waited for. */
+export const openStates: readonly ReferralState[] = [...waiting, ...underway];
 
 export const isWaiting = (state: ReferralState): boolean => (waiting as readonly string[]).includes(state);
 export const isUnderway = (state: ReferralState): boolean => (underway as readonly string[]).includes(state);
+
+/** What a receiver is waited for: an answer, a start, an end. */
+export type Phase = 'answer' | 'start' | 'finish';
+
+/** Gives what the receiver of a referral in a state is waited for; nothing once it is over. */
+export function phaseOf(state: ReferralState): Phase | undefined {
+  if (isWaiting(state)) return 'answer';
+  if (state === 'accepted') return 'start';
+  return isUnderway(state) ? 'finish' : undefined;
+}

@@ -1,5 +1,5 @@
-import { recordedAt, typed, type RecordedEvent } from '../recorded.js';
-import { stateAfter, type ReferralState } from './moves.js';
+import { authorOf, recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { phaseOf, stateAfter, type Phase, type ReferralState } from './moves.js';
 
 /** One referral as both of its parties know it. */
 export interface Referral {
@@ -15,8 +15,13 @@ export interface Referral {
   /** Time of the event that led to the present state, in milliseconds. */
   readonly since: number;
   readonly sentAt: number;
+  readonly acceptedAt?: number;
+  /** When it escalated, in milliseconds, by what its receiver was waited for then. */
+  readonly escalated: { readonly [phase in Phase]?: number };
   /** Digest of the policy in force when the receiver accepted: the ceiling of what it may receive. */
   readonly acceptedUnder?: string;
+  /** Who of the receiver took it in hand last, and when. For the receiver alone. */
+  readonly claimed?: { readonly by: string; readonly at: number };
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -29,14 +34,20 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
   if (event.type === 'ReferralSent') {
     const { case: caseId, from, to, need, urgency, persons } = event.data;
     const id = recorded.stream.slice('referral-'.length);
-    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at };
+    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {} };
   }
   if (!referral) return undefined;
   const state = stateAfter(event.type);
   const moved = { ...referral, revision: recorded.revision, ...(state && { state, since: at }) };
   switch (event.type) {
     case 'ReferralAccepted':
-      return { ...moved, acceptedUnder: event.data.policy };
+      return { ...moved, acceptedUnder: event.data.policy, acceptedAt: at };
+    case 'ReferralClaimed':
+      return { ...moved, claimed: { by: authorOf(recorded).user, at } };
+    case 'ReferralEscalated': {
+      const phase = phaseOf(referral.state);
+      return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
+    }
     case 'ReferralRejected':
     case 'ReferralFailed':
       return { ...moved, reason: event.data.reason, ...(event.data.text && { text: event.data.text }) };

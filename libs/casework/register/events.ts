@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { purposes, shapes as s } from '../codes.js';
+import { needs, powers, purposes, shapes as s } from '../codes.js';
 import { event, field, optional } from '../field.js';
+import { serviceEvents } from './services.js';
 
 /** Which fact of a case ties a person to a counterpart's country. */
 export const links = ['worker-origin', 'recruiter', 'workplace'] as const;
@@ -38,9 +39,17 @@ export const registerEvents = {
   }),
   /** States the whole of it: an empty list = it forwards to nobody. */
   ForwardingDeclared: event({ forwardsTo: field('process', forwardsTo), ...because }),
-  AgencyCertified: event(because),
+  /** States the whole of what it may do by law. */
+  PowersDeclared: event({ powers: field('process', z.array(z.enum(powers)).max(powers.length)), basis: optional('process', s.line) }),
+  /** States the whole of the scope: for which needs and where it is certified; left out = for all, everywhere. */
+  AgencyCertified: event({
+    ...because,
+    needs: optional('process', z.array(z.enum(needs)).min(1).max(needs.length)),
+    regions: optional('process', z.array(s.region).min(1).max(50)),
+  }),
   CertificationSuspended: event(because),
   CertificationRevoked: event(because),
+  ...serviceEvents,
   KeyPinned: event({ thumbprint: field('process', s.word) }),
   KeyRetired: event({ thumbprint: field('process', s.word) }),
   AgreementSigned: event({ agreement: field('process', s.word), ...terms }),

@@ -1,7 +1,8 @@
 import { day, fromIso, type Json } from '#libs/kernel';
-import type { AgencyKind, Label, Purpose } from '../codes.js';
+import { powers, type AgencyKind, type Label, type Power, type Purpose } from '../codes.js';
 import { typed, type RecordedEvent } from '../recorded.js';
 import type { Link } from './events.js';
+import { serviceKey, type Service } from './services.js';
 
 /** The correlation that all events of the register share. */
 export const registerCorrelation = 'register';
@@ -13,6 +14,9 @@ export interface Agency {
   readonly name?: string;
   /** Whom it gives what it holds, by law or by its systems: agencies, or kinds of agency. */
   readonly forwardsTo?: readonly string[];
+  readonly powers?: readonly Power[];
+  /** For which needs and where it is certified; what is left out is not limited. */
+  readonly scope?: { readonly needs?: readonly string[]; readonly regions?: readonly string[] };
   readonly status: 'registered' | 'certified' | 'suspended' | 'revoked';
   readonly revision: number;
 }
@@ -37,12 +41,15 @@ type Terms = Omit<Agreement, 'id' | 'state' | 'revision'>;
 
 /** What folding looks at of an event. */
 export type Change = Pick<RecordedEvent, 'stream' | 'type' | 'data'>;
+type ServiceChange = Extract<ReturnType<typeof typed>, { readonly type: 'ServiceOffered' | 'CapacityDeclared' | 'ServiceWithdrawn' }>;
 type Placed = Change & Pick<RecordedEvent, 'revision'>;
 
 /** The agencies, agreements and policies that decisions look at; a fold of the register's events up to a position. */
 export class Register {
   readonly agencies = new Map<string, Agency>();
   readonly agreements = new Map<string, Agreement>();
+  /** What agencies offer, with places that only the provider may see: nobody is shown this as it is. */
+  readonly services = new Map<string, Service>();
   /** Every bundle ever adopted, by digest: an accepted referral keeps the one of its day as a ceiling. */
   readonly bundles = new Map<string, Json>();
   policy: string | undefined;
@@ -57,7 +64,7 @@ export class Register {
   /** Gives the register as it would be after a change; this one stays as it is. */
   after(change: Change): Register {
     const next = Object.assign(new Register(), {
-      ...this, agencies: new Map(this.agencies), agreements: new Map(this.agreements), bundles: new Map(this.bundles),
+      ...this, agencies: new Map(this.agencies), agreements: new Map(this.agreements), services: new Map(this.services), bundles: new Map(this.bundles),
     });
     next.apply({ ...change, revision: 0 });
     return next;
@@ -69,14 +76,27 @@ export class Register {
     const { revision } = recorded;
     switch (event.type) {
       case 'AgencyRegistered': {
-        const { agency: id, kind, jurisdiction, name, forwardsTo } = event.data;
-        this.agencies.set(id, { id, kind, jurisdiction, status: 'registered', revision, ...(name && { name }), ...(forwardsTo && { forwardsTo }) });
+        const { agency: id, kind, jurisdiction, name, forwardsTo, powers: told } = event.data;
+        // Powers were once free codes; those of the list count.
+        const listed = told && powers.filter((power) => told.includes(power));
+        this.agencies.set(id, {
+          id, kind, jurisdiction, status: 'registered', revision, ...(name && { name }), ...(listed && { powers: listed }), ...(forwardsTo && { forwardsTo }),
+        });
         return;
       }
       case 'ForwardingDeclared':
         return this.changeAgency(recorded, { forwardsTo: event.data.forwardsTo });
-      case 'AgencyCertified':
-        return this.changeAgency(recorded, { status: 'certified' });
+      case 'PowersDeclared':
+        return this.changeAgency(recorded, { powers: event.data.powers });
+      case 'AgencyCertified': {
+        const { needs, regions } = event.data;
+        return this.changeAgency(recorded, { status: 'certified', scope: { ...(needs && { needs }), ...(regions && { regions }) } });
+      }
+      case 'ServiceOffered':
+      case 'CapacityDeclared':
+      case 'ServiceWithdrawn':
+        this.changeService(recorded.stream.slice('agency-'.length), event);
+        return this.changeAgency(recorded, {});
       case 'CertificationSuspended':
         return this.changeAgency(recorded, { status: 'suspended' });
       case 'CertificationRevoked':
@@ -112,6 +132,16 @@ export class Register {
   private changeAgency({ stream, revision }: Placed, change: Partial<Agency>): void {
     const agency = this.agencies.get(stream.slice('agency-'.length));
     if (agency) this.agencies.set(agency.id, { ...agency, ...change, revision });
+  }
+
+  private changeService(agency: string, { type, data }: ServiceChange): void {
+    const key = serviceKey(agency, data.service);
+    const before = this.services.get(key);
+    if (type === 'ServiceWithdrawn') this.services.delete(key);
+    else if (type === 'ServiceOffered') {
+      const { service: id, ...offered } = data;
+      this.services.set(key, { agency, id, ...offered, ...(before?.capacity && { capacity: before.capacity }) });
+    } else if (before) this.services.set(key, { ...before, capacity: data.capacity });
   }
 
   // An amendment states the whole of the terms: what it leaves out no longer holds.

@@ -1,0 +1,153 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Playwright, stageNames } from '../../tests/stage.js';
+import { createTestDatabase } from '../../tests/test-database.js';
+import { ReferralCommand } from '#libs/contracts';
+import { PostgresJournal, type StoredEvent } from '#libs/journal';
+import { Deadlines } from './deadlines.js';
+import { handleCommand } from './handle-command.js';
+
+const hour = 3_600_000;
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let journal: PostgresJournal;
+let play: Playwright;
+let id: string;
+let running: Deadlines[];
+let others: PostgresJournal[];
+let errors: unknown[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  journal = await PostgresJournal.open(database.url);
+  play = new Playwright(journal);
+  await play.begin();
+});
+beforeEach(async () => {
+  id = await play.open();
+  [running, others, errors] = [[], [], []];
+});
+afterEach(async () => {
+  for (const each of running) await each.stop();
+  for (const each of others) await each.close();
+  expect(errors).toEqual([]);
+});
+afterAll(async () => {
+  await journal.close();
+  await database.drop();
+});
+
+function start(on = journal): Deadlines {
+  const deadlines = new Deadlines({ journal: on, clock: play.clock, onError: (error) => errors.push(error) });
+  running.push(deadlines);
+  deadlines.start();
+  return deadlines;
+}
+
+async function send(urgency: string): Promise<string> {
+  const order = { do: 'SendReferral', case: stageNames.name('LAB', 'case', id), to: 'NGO', need: 'shelter', urgency, persons: [] } as const;
+  return (await handleCommand(play.tools, new ReferralCommand(play.context('LAB'), order))).stream.slice('referral-'.length);
+}
+
+async function told(referral: string): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for await (const event of journal.readStream(`referral-${referral}`)) events.push(event);
+  return events;
+}
+const types = async (referral: string) => (await told(referral)).map(({ type }) => type.slice('Referral'.length)).join(' ');
+
+async function until(referral: string, expected: string): Promise<void> {
+  const waited = Date.now() + 20_000; // for the database, never for the time of the play
+  while ((await types(referral)) !== expected) {
+    if (Date.now() > waited) throw new Error(`${await types(referral)} instead of ${expected}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe('A referral that nobody answers', () => {
+  test('escalates and expires by itself, at its time and under the name of the exchange', async () => {
+    const referral = await send('urgent');
+    const since = play.clock.now();
+    start();
+    play.clock.advance(48 * hour);
+    await until(referral, 'Sent Escalated');
+    play.clock.advance(24 * hour);
+    await until(referral, 'Sent Escalated Expired');
+    const [, escalated, expired] = await told(referral);
+    for (const [event, due] of [[escalated!, since + 48 * hour], [expired!, since + 72 * hour]] as const) {
+      expect(event.meta).toEqual({ occurredAt: new Date(due).toISOString(), recordedAt: new Date(due).toISOString(), recordedBy: { agency: 'OPERATOR', user: 'deadlines', role: 'system' } });
+      expect(event).toMatchObject({ correlation: id, data: {} });
+    }
+  });
+
+  test('does so once, however many processes run', async () => {
+    const referrals = await Promise.all(Array.from({ length: 10 }, () => send('immediate')));
+    for (let nth = 0; nth < 4; nth += 1) {
+      const other = await PostgresJournal.open(database.url);
+      others.push(other);
+      start(other);
+    }
+    play.clock.advance(9 * hour);
+    for (const referral of referrals) await until(referral, 'Sent Escalated');
+    play.clock.advance(4 * hour);
+    for (const referral of referrals) await until(referral, 'Sent Escalated Expired');
+    for (const each of running) await each.stop();
+    for (const referral of referrals) expect(await types(referral)).toBe('Sent Escalated Expired');
+  });
+
+  test('does so when the process that should have seen to it is gone, and warns before it expires', async () => {
+    const referral = await send('immediate');
+    await start().stop();
+    play.clock.advance(1_000 * hour);
+    start();
+    await until(referral, 'Sent Escalated');
+    play.clock.advance(4 * hour);
+    await until(referral, 'Sent Escalated Expired');
+  });
+
+  test('waits where the clock goes back, and nothing happens twice', async () => {
+    const referral = await send('immediate');
+    start();
+    play.clock.advance(9 * hour);
+    await until(referral, 'Sent Escalated');
+    play.clock.advance(-9 * hour);
+    const later = await send('immediate');
+    play.clock.advance(9 * hour);
+    await until(later, 'Sent Escalated'); // and so the other was looked at again
+    expect(await types(referral)).toBe('Sent Escalated');
+  });
+});
+
+describe('A referral that is answered', () => {
+  test('in time is left alone', async () => {
+    const [answered, sentinel] = [await send('immediate'), await send('immediate')];
+    start();
+    await play.move(answered, 'NGO', 'reject', { reason: 'no-capacity' });
+    play.clock.advance(30 * hour);
+    await until(sentinel, 'Sent Escalated');
+    expect(await types(answered)).toBe('Sent Rejected');
+  });
+
+  test('and not begun, or begun and not ended, escalates without end of sight', async () => {
+    const [accepted, started] = [await send('immediate'), await send('immediate')];
+    for (const each of [accepted, started]) await play.move(each, 'NGO', 'accept');
+    await play.move(started, 'NGO', 'start');
+    start();
+    play.clock.advance(1_000 * hour);
+    await until(accepted, 'Sent Accepted Escalated');
+    await until(started, 'Sent Accepted Started Escalated');
+  });
+
+  test('while its step is on the way wins, and the step is dropped', async () => {
+    const referral = await send('immediate');
+    const append = journal.append.bind(journal);
+    const rival = jest.spyOn(journal, 'append').mockImplementationOnce(async (...given) => {
+      await play.move(referral, 'NGO', 'reject', { reason: 'no-capacity' });
+      return append(...given);
+    });
+    play.clock.advance(9 * hour);
+    start();
+    await until(referral, 'Sent Rejected');
+    await running[0]!.stop();
+    expect([rival.mock.calls[0]![2][0]!.type, await types(referral)]).toEqual(['ReferralEscalated', 'Sent Rejected']);
+    rival.mockRestore();
+  });
+});

@@ -1,0 +1,65 @@
+import type { Calendar } from './calendar.js';
+import type { ReferralEventType } from './events.js';
+import { phaseOf, type Phase } from './moves.js';
+import type { Referral } from './referral.js';
+
+type Period = { readonly hours: number } | { readonly workingDays: number };
+
+// Part of what a past view is made of again from: a change asks for a new form of the view (contracts/view.ts).
+const periods: Readonly<Record<string, Readonly<Record<Phase, Period>>>> = {
+  immediate: { answer: { hours: 4 }, start: { hours: 4 }, finish: { workingDays: 5 } },
+  urgent: { answer: { hours: 24 }, start: { hours: 24 }, finish: { workingDays: 10 } },
+  routine: { answer: { workingDays: 5 }, start: { workingDays: 5 }, finish: { workingDays: 30 } },
+};
+// For how many hours a referral stays in one pair of hands while nothing happens.
+const claimHours: Readonly<Record<string, number>> = { immediate: 1, urgent: 8, routine: 48 };
+const minute = 60_000;
+
+/** What the exchange records of itself once a moment has come. */
+export interface DueStep {
+  readonly event: Extract<ReferralEventType, 'ReferralEscalated' | 'ReferralExpired'>;
+  readonly phase: Phase;
+  /** In milliseconds. */
+  readonly at: number;
+}
+
+/** Gives the moment by which the receiver should have done what it is waited for, in the working days of its jurisdiction. */
+export function deadlineOf(referral: Referral, calendar: Calendar): number | undefined {
+  const phase = phaseOf(referral.state);
+  return phase && moment(referral, phase, 1, calendar);
+}
+
+/**
+ * Gives what happens next of itself, and when: unanswered for twice its time a referral escalates, for three times it expires; accepted, it
+ * escalates once where the start or the end takes twice its time. An escalation that came late (the exchange stood still) puts the expiry
+ * off by as much, so that nothing expires that nobody was told of.
+ */
+export function nextStep(referral: Referral, calendar: Calendar): DueStep | undefined {
+  const phase = phaseOf(referral.state);
+  if (!phase) return undefined;
+  const escalates = moment(referral, phase, 2, calendar);
+  const escalated = referral.escalated[phase];
+  if (escalated === undefined) return { event: 'ReferralEscalated', phase, at: escalates };
+  if (phase !== 'answer') return undefined;
+  return { event: 'ReferralExpired', phase, at: moment(referral, phase, 3, calendar) + Math.max(0, escalated - escalates) };
+}
+
+/** Gives who has the referral in hand at a moment: whoever claimed it last, unless it is over or has lain still since. */
+export function holderOf({ state, since, claimed, urgency }: Referral, now: number): string | undefined {
+  if (!claimed || !phaseOf(state)) return undefined;
+  return now < Math.max(claimed.at, since) + claimHours[urgency]! * 60 * minute ? claimed.by : undefined;
+}
+
+/** Gives the step whose moment has come, if one has. */
+export function dueStep(referral: Referral, calendar: Calendar, now: number): DueStep | undefined {
+  const step = nextStep(referral, calendar);
+  return step && step.at <= now ? step : undefined;
+}
+
+// An answer is waited for since the offer, everything else since the answer.
+function moment({ urgency, sentAt, acceptedAt = sentAt }: Referral, phase: Phase, times: number, calendar: Calendar): number {
+  const period = periods[urgency]![phase];
+  const since = phase === 'answer' ? sentAt : acceptedAt;
+  if ('workingDays' in period) return calendar.endOfWorkingDay(times * period.workingDays, since);
+  return Math.ceil(since / minute) * minute + times * period.hours * 60 * minute;
+}
