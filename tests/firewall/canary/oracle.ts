@@ -40,7 +40,9 @@ export class Oracle {
 
   mayReceive(agency: string, planted: Planted): boolean {
     const kind = this.scenario.agencies[agency]?.kind;
-    if (!kind || kind === 'immigration-enforcement' || planted.in === 'nothing') return false;
+    if (!kind || kind === 'immigration-enforcement') return false;
+    // Who has a referral in hand is told to colleagues, and to nobody else.
+    if (planted.in === 'nothing') return planted.of === `a user of ${agency}` && this.done.some((step) => step.do === 'ClaimReferral' && step.as.endsWith(`@${agency}`));
     if (planted.in === 'register') return true;
     if (planted.in === 'referral') return this.parties(planted.referral).includes(agency);
     if (planted.author === agency) return true;

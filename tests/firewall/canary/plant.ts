@@ -40,7 +40,12 @@ export function plantScenario(scenario: Scenario, canaries: Plant): Scenario {
     kind: canaries.word({ in: 'register', of: `the kind of agreement ${agreement.id}` }),
     articles: [canaries.word({ in: 'register', of: `an article of agreement ${agreement.id}` })],
   }));
-  const steps = scenario.steps.map((step) => ('wait' in step ? step : { ...plantStep(step, scenario, canaries), as: user(step.as) }));
+  const steps = scenario.steps.map((step) => {
+    if ('wait' in step) return step;
+    const [, agency] = step.as.split('@');
+    const claimed = step.do === 'ReadReferral' && typeof step.shows?.['claimedBy'] === 'string' ? { shows: { ...step.shows, claimedBy: user(`${step.shows['claimedBy']}@${agency}`).split('@')[0]! } } : {};
+    return { ...plantStep(step, scenario, canaries), ...claimed, as: user(step.as) };
+  });
   return { ...scenario, agreements, steps };
 }
 
