@@ -44,10 +44,11 @@ const otherTwist = (...twists: Array<Exclude<Twist['twist'], 'entry'>>) => fc.co
 
 /** Makes twists of every sort; more of those that are seldom hidden from everybody but a few. */
 export const anyTwist: fc.Arbitrary<Twist> = fc.oneof(
-  { weight: 8, arbitrary: entryMore },
-  { weight: 8, arbitrary: otherTwist('order') },
-  { weight: 2, arbitrary: otherTwist('case', 'referral', 'team', 'value', 'presence', 'correction') },
-  { weight: 1, arbitrary: otherTwist('consent', 'attempt', 'reading', 'retry') },
+  { weight: 5, arbitrary: entryMore },
+  { weight: 5, arbitrary: otherTwist('order') },
+  { weight: 6, arbitrary: otherTwist('value', 'presence', 'correction') },
+  { weight: 3, arbitrary: otherTwist('case', 'referral', 'team') },
+  { weight: 2, arbitrary: otherTwist('consent', 'attempt', 'reading', 'retry') },
 );
 
 /** Applies a twist to a history; undefined where the history has nothing that it could change. */
