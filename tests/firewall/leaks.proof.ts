@@ -15,7 +15,7 @@ import { mutateBuild } from './mutated-build.js';
 import { compareAgain, isTelling } from './paired-timing.js';
 import { Worlds, worldNames, type Leak } from './two-worlds/worlds.js';
 
-const batches = 12;
+const batches = 24;
 const playCommand = fileURLToPath(new URL('../../apps/standalone/play-command.js', import.meta.url));
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
