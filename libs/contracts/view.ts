@@ -53,6 +53,6 @@ function deadlines(referral: Referral, { jurisdiction, at }: Timing): Data {
   const deadline = deadlineOf(referral, calendarOf(jurisdiction));
   return {
     ...(deadline && { [referral.acceptedAt ? 'actBy' : 'answerBy']: isoTime(deadline), overdue: deadline <= at }),
-    ...(escalated > 0 && { escalated: isoTime(escalated) }),
+    ...(Number.isFinite(escalated) && { escalated: isoTime(escalated) }),
   };
 }
