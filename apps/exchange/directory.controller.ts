@@ -67,7 +67,7 @@ export class DirectoryController {
   @Post('capacity')
   @Needs('record')
   @ApiOperation({ summary: "Tells how much room a service of the caller's own agency has." })
-  @described({ body: bodies.declareCapacity, write: true })
+  @described({ body: bodies.declareCapacity, write: true, names: true })
   capacity(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<Recorded> {
     return this.order(request, 'DeclareCapacity', parse(bodies.declareCapacity, body));
   }
@@ -75,7 +75,7 @@ export class DirectoryController {
   @Post('withdrawal')
   @Needs('record')
   @ApiOperation({ summary: "Ends a service of the caller's own agency." })
-  @described({ body: bodies.withdrawService, write: true })
+  @described({ body: bodies.withdrawService, write: true, names: true })
   withdraw(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<Recorded> {
     return this.order(request, 'WithdrawService', parse(bodies.withdrawService, body));
   }

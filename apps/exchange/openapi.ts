@@ -16,6 +16,8 @@ interface Description {
   readonly conditional?: boolean;
   /** The answer is in the disclosure log. */
   readonly release?: boolean;
+  /** The body names something of the caller's that may not be there. */
+  readonly names?: boolean;
   /** The route needs no token. */
   readonly open?: boolean;
   /** Media types of the answer; JSON unless told. */
@@ -32,7 +34,7 @@ const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
 };
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, conditional, release, open, types = ['application/json'] }: Description): MethodDecorator {
+export function described({ body, query, params, write, conditional, release, names, open, types = ['application/json'] }: Description): MethodDecorator {
   const parts: MethodDecorator[] = [
     ApiResponse({
       status: write ? 201 : 200, description: 'Done',
@@ -40,6 +42,7 @@ export function described({ body, query, params, write, conditional, release, op
       content: Object.fromEntries(types.map((type) => [type, { schema: { type: type.endsWith('json') ? 'object' : 'string' } }])),
     }),
   ];
+  if (names) parts.push(ApiResponse({ status: 404 }));
   if (!open) parts.push(ApiBearerAuth());
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
   if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: '^[!-~]{8,128}$' } }));
@@ -80,7 +83,7 @@ function complete({ parameters = [], requestBody, responses, security }: Operati
   }
   const takes = (place: string, name?: string) => parameters.some((each) => 'in' in each && each.in === place && (!name || each.name === name));
   const refusals = [
-    400, 500, ...(security ? [401, 403, 503] : []), ...(takes('path') || (requestBody && !security) ? [404] : []), ...(takes('query') || requestBody ? [422] : []),
+    400, 500, ...(security ? [401, 403, 503] : []), ...('404' in responses || takes('path') || (requestBody && !security) ? [404] : []), ...(takes('query') || requestBody ? [422] : []),
     ...(requestBody ? [413, 415] : []), ...(takes('header', 'Idempotency-Key') ? [409] : []), ...(takes('header', 'If-Match') ? [412] : []),
   ];
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
