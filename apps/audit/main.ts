@@ -20,7 +20,7 @@ import { Indexer } from './finding/indexer.js';
 import { leafHash, verifyInclusion } from './log/merkle.js';
 import { Seal } from './log/seal.js';
 import { bundleText, diffText, proofText, replaysText, replayText, tableText, verifiedText } from './print.js';
-import { publishedKeys } from './published-keys.js';
+import { publishedKeys } from './log/published-keys.js';
 import { answerText, questionsText, type AskAnswer } from './questions/text.js';
 import { verify } from './replay/verify.js';
 

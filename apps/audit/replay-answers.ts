@@ -2,7 +2,7 @@ import { readFacts, type CompareViews, type ReplayMany, type ReplaySelector } fr
 import type { CaseFacts } from '#libs/casework';
 import { Rejection } from '#libs/kernel';
 import type { AnswerTools } from './answer-tools.js';
-import { findLeaves } from './find-leaves.js';
+import { findLeaves } from './finding/find-leaves.js';
 import { casesOf, isBound, openLeaf, readLeaf, type Detail, type Leaf } from './log/leaf.js';
 import type { StoredLeaf } from './log/leaf-store.js';
 import { Knowledge, type Change } from './replay/knowledge.js';

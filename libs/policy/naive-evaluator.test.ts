@@ -120,7 +120,9 @@ const underCeilings = (asked: readonly Asked[], ceilings: ReadonlyArray<GroundHe
 test('a naive reading of the rules and the engine agree on 10,000 generated questions, which reach all that rules speak of', () => {
   let [questions, granted] = [0, 0];
   reached.clear();
-  fc.assert(fc.property(rules, rules, fc.array(asked, { minLength: 40, maxLength: 40 }), (written, earlier, list) => {
+  const lacking = () => everything.filter((what) => (reached.get(what) ?? 0) < 40).map((what) => `${what}: ${reached.get(what) ?? 0}`);
+  // What a set of rules holds it holds for all its questions: by chance 10,000 may lack something, and then there are more.
+  for (let round = 0; round < 4 && lacking().length > 0; round += 1) fc.assert(fc.property(rules, rules, fc.array(asked, { minLength: 40, maxLength: 40 }), (written, earlier, list) => {
     const bundle = bundleWith(...written);
     for (const question of underCeilings(list, [undefined, bundleWith(...earlier), undefined, bundle])) {
       const { fields, occurredOn } = decided(bundle, question);
@@ -133,7 +135,7 @@ test('a naive reading of the rules and the engine agree on 10,000 generated ques
   }), { numRuns: 250 });
   expect(questions).toBeGreaterThanOrEqual(10_000);
   expect(granted).toBeGreaterThan(questions / 6);
-  expect(everything.filter((what) => (reached.get(what) ?? 0) < 5).map((what) => `${what}: ${reached.get(what) ?? 0}`)).toEqual([]);
+  expect(lacking()).toEqual([]);
 });
 
 test('the order of the rules leaves no trace: equal digest, equal decisions to the last word', () => {

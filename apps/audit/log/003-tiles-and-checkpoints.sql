@@ -65,38 +65,8 @@ create trigger append_only before update or delete or truncate on audit.checkpoi
 alter table audit.tile enable always trigger append_only;
 alter table audit.checkpoint enable always trigger append_only;
 
+-- 004 states how leaves are appended from here on.
 drop function audit.append(text[], text[], jsonb);
-
--- Appends a batch in one transaction and gives the index of its first leaf. Leaves are texts joined by U+001E (the separator of RFC 7464, which no
--- JSON text holds), details bytes one after another, as long as `sizes` says. Sequential scans are off because plans made while the tables were
--- small outlive that.
-create function audit.append(leaves text, details bytea, sizes int[], aids jsonb) returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
-declare
-  before bigint;
-  after bigint;
-begin
-  update audit.head h set size = h.size + cardinality(sizes) returning h.size into strict after;
-  before := after - cardinality(sizes);
-
-  insert into audit.leaf (index, leaf, detail, hash)
-  select before + nth - 1, leaf, substring(details from (ends - size + 1)::int for size), sha256('\x00'::bytea || convert_to(leaf, 'UTF8'))
-  from (
-    select leaf, size, nth, sum(size) over (order by nth) as ends
-    from unnest(string_to_array(leaves, E'\x1e'), sizes) with ordinality as given (leaf, size, nth)
-  ) as given;
-
-  insert into audit.release (release, index, agency, at)
-  select (aid->>'release')::uuid, before + nth - 1, aid->>'agency', (aid->>'at')::bigint
-  from jsonb_array_elements(aids) with ordinality as given (aid, nth) where aid <> 'null';
-  insert into audit.mention (case_id, agency, index)
-  select distinct case_id::uuid, aid->>'agency', before + nth - 1
-  from jsonb_array_elements(aids) with ordinality as given (aid, nth), jsonb_array_elements_text(aid->'cases') as case_id
-  where aid <> 'null';
-
-  perform audit.complete_tiles(before, after);
-  return before;
-end $$;
 
 -- Keeps a checkpoint unless one of a larger tree is there already: processes that sign at once never take the log back.
 create function audit.keep_checkpoint(of_size bigint, signed_at bigint, signed text) returns boolean

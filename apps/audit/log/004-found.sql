@@ -30,7 +30,6 @@ end $$;
 
 -- Appending writes no finding aids any more: what is there is indexed at the next start.
 drop table audit.release, audit.mention;
-drop function audit.append(text, bytea, int[], jsonb);
 
 -- Appends a batch in one transaction and gives the index of its first leaf. Leaves are texts joined by U+001E (the separator of RFC 7464, which no
 -- JSON text holds), details bytes one after another, as long as `sizes` says. Sequential scans are off because plans made while the tables were

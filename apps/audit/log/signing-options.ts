@@ -4,12 +4,13 @@ import type { SigningOptions } from './sign-checkpoints.js';
 import { CosignatureVerifier } from '../notes/cosignature.js';
 import { askWitnesses, readWitnesses } from '../witness/ask-witnesses.js';
 
-const usualQuorum = 2;
+/** Gives how many of so many witnesses must have cosigned a checkpoint. */
+export const quorumOf = (wanted: number | undefined, witnesses: number): number => wanted ?? Math.min(2, witnesses);
 
 /** Reads who cosigns the log, and how many must, from the settings; throws a sentence. */
 export function signingOptions({ witnesses: text, quorum: wanted, ...log }: LogSettings, store: Pick<LeafStore, 'consistency'>): SigningOptions {
   const witnesses = namedBy('FIREBREAK_WITNESSES', () => readWitnesses(text));
-  const quorum = wanted ?? Math.min(usualQuorum, witnesses.length);
+  const quorum = quorumOf(wanted, witnesses.length);
   if (quorum > witnesses.length) throw new Error(`Settings: FIREBREAK_WITNESS_QUORUM asks for ${quorum} cosignatures of ${witnesses.length} witnesses`);
   const names = witnesses.map(({ verifierKey }) => CosignatureVerifier.read(verifierKey).name);
   const vouch: SigningOptions['vouch'] = async (checkpoint, size) => {

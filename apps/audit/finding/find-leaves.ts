@@ -1,10 +1,10 @@
 import type { LeafSelector } from '#libs/contracts';
 import type { PairwiseNames } from '#libs/kernel';
-import { candidates } from './finding/find.js';
-import { keyOf } from './finding/keys.js';
-import { casesOf, openLeaf, pseudonymOf, type Detail, type Leaf } from './log/leaf.js';
-import type { Log } from './log/record.js';
-import type { LeafStore, StoredLeaf } from './log/leaf-store.js';
+import { candidates } from './find.js';
+import { keyOf } from './keys.js';
+import { casesOf, openLeaf, pseudonymOf, type Detail, type Leaf } from '../log/leaf.js';
+import type { Log } from '../log/record.js';
+import type { LeafStore, StoredLeaf } from '../log/leaf-store.js';
 
 const [mostLookedAt, pageSize] = [5_000, 500];
 const mostSkew = 60_000; // milliseconds by which the clocks of processes that share the log may differ
