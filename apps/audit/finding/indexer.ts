@@ -47,10 +47,11 @@ export class Indexer {
     const leaves = await this.store.leaves(first * tileSize, (after - first) * tileSize);
     const past = new CarriedPast(this.journal);
     const found = new Map<string, { key: string; tile: number; places: number[] }>();
-    const keys = await Promise.all(leaves.map((leaf) => allKeysOf(past, leaf)));
-    for (const [nth, { index }] of leaves.entries()) {
+    // One after another: a history is read once for all leaves that rely on it.
+    for (const leaf of leaves) {
+      const { index } = leaf;
       const tile = Math.floor(index / tileSize);
-      for (const key of keys[nth] ?? []) {
+      for (const key of await allKeysOf(past, leaf)) {
         const known = found.get(`${key}/${tile}`);
         if (known) known.places.push(index % tileSize);
         else found.set(`${key}/${tile}`, { key, tile, places: [index % tileSize] });
