@@ -1,6 +1,6 @@
 import {
   adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
-  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
+  referralOf, registerAgency, revisionFor, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
   CaseCommand, ReferralCommand, ServiceCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
@@ -55,7 +55,6 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
     const appended = await tools.journal.append(stream, expected, [event]);
     if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);
-    if (command instanceof ReferralCommand && command.order.do === 'MoveReferral' && command.order.expected !== undefined) throw stale();
     if (attempt === attempts) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');
   }
 }
@@ -121,7 +120,7 @@ async function decideReferral(tools: Tools, { context, order }: ReferralCommand,
   const referral = referralOf(events);
   if (!referral) throw new Rejection('not-found', 'There is nothing here for you.');
   const decided = moveReferral(referral, register, { move: order.move, by, data: order.data });
-  if (order.expected !== undefined && order.expected !== referral.revision) throw stale();
+  if (order.expected !== undefined && order.expected !== revisionFor(referral, by)) throw stale();
   return { stream, correlation: referral.case, expected: referral.revision, decided };
 }
 
@@ -216,15 +215,19 @@ function demandLeader(tools: Tools, register: Register, by: string, grounds: rea
 const stale = () => new Rejection('precondition-failed', 'The referral has moved since the revision you named.');
 
 /** Says what was recorded, in the author's own names; the same event always gives the same answer. */
-export function recordedAs(names: PairwiseNames, event: StoredEvent): Recorded {
+export async function recordedAs({ names, journal }: Pick<Tools, 'names' | 'journal'>, event: StoredEvent): Promise<Recorded> {
   const { agency } = authorOf(event);
-  const { data, type, stream, revision } = event;
+  const { data, type, stream } = event;
   const called = (kind: 'person' | 'consent' | 'evidence') =>
     typeof data[kind] === 'string' ? { [kind]: names.name(agency, kind, data[kind]) } : {};
   if (stream.startsWith('agency-')) return { type, agency: stream.slice('agency-'.length) };
   if (stream.startsWith('agreement-')) return { type, agreement: stream.slice('agreement-'.length) };
-  if (stream === 'policy') return { type, revision };
+  if (stream === 'policy') return { type, revision: event.revision };
   const common = { type, case: names.name(agency, 'case', event.correlation), entry: names.name(agency, 'entry', event.id) };
-  if (stream.startsWith('referral-')) return { ...common, referral: stream.slice('referral-'.length), revision };
+  if (stream.startsWith('referral-')) {
+    const events: StoredEvent[] = [];
+    for await (const earlier of journal.readStream(stream, { limit: event.revision })) events.push(earlier);
+    return { ...common, referral: stream.slice('referral-'.length), revision: revisionFor(referralOf(events)!, agency) };
+  }
   return { ...common, ...called('person'), ...called('consent'), ...called('evidence') };
 }

@@ -4,6 +4,7 @@ import {
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
+import { statuses } from './fhir/capability-statement.js';
 
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
@@ -39,6 +40,11 @@ const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a
 const purpose = z.enum(purposes);
 const moment = z.union([z.iso.date(), z.iso.datetime()]);
 
+const fhirSearch = (status: readonly string[]) => z.strictObject({
+  status: z.string().max(200).transform((list) => list.split(',')).pipe(z.array(z.enum(status))).optional(), _count: whole(1, 200).default(50),
+  _after: s.id.describe('The last of the page before').optional(),
+});
+
 /** What query strings hold, by name. */
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
@@ -52,6 +58,8 @@ export const queries = {
     state: z.enum(states).optional(), limit: whole(1, 200).default(100),
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
   }),
+  tasks: fhirSearch(statuses.Task),
+  serviceRequests: fhirSearch(statuses.ServiceRequest),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),

@@ -16,7 +16,7 @@ export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
 export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
-export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
+export { evolveReferral, partyOf, referralOf, revisionFor, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';

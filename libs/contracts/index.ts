@@ -8,13 +8,17 @@ export {
 } from './cases.js';
 export { Bundles, covers, decideEntry, decideReferral, deciderOf, justify } from './decide-entry.js';
 export {
-  Disclosure, FindServices, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, RetryProjection,
-  type DirectoryView, type ProjectionView, type RegisterView, type Released,
+  Disclosure, FindServices, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, RetryProjection, SearchReferrals,
+  type DirectoryView, type ProjectionView, type RegisterView, type Released, type Wanted,
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
+export { priorities, systems, type ReferralView } from './fhir/elements.js';
+export { requestStatuses } from './fhir/service-request.js';
+export { standings, taskOf, wordsOf } from './fhir/task.js';
+export { inForm, searchset, statesOf, type Form, type Page } from './forms.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
 export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
 } from './questions.js';
-export { caseView, feedPage, referralView, type Timing } from './view.js';
+export { caseView, feedPage, referralView, tagOf, type Timing } from './view.js';

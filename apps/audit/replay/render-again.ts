@@ -1,4 +1,4 @@
-import { caseView, feedPage, referralView, renderEntry, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
+import { caseView, feedPage, inForm, referralView, searchset, renderEntry, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
 import { hmac, type Naming } from '#libs/kernel';
 import { shownBy, type Deciding } from './decide-again.js';
 
@@ -14,7 +14,7 @@ function lineOf(moment: Deciding, item: ReleasedItem, names: Naming): FeedEntry 
   const { agency } = moment.leaf;
   if (item.kind === 'referral') {
     const referral = moment.case(item.case).referrals.get(item.referral);
-    const timing = item.deadlines && referral && { jurisdiction: moment.register.agencies.get(referral.to)!.jurisdiction, at: moment.detail.at };
+    const timing = item.deadlines && referral && { jurisdiction: moment.register.agencies.get(referral.to)!.jurisdiction, at: moment.detail.at, ownRevision: item.ownRevision === true };
     return referral ? JSON.stringify(referralView(referral, agency, item.persons, names, timing || undefined)) : '';
   }
   if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
@@ -35,10 +35,12 @@ function bodyOf({ leaf, detail: { request, items } }: Deciding, lines: ReadonlyA
     case 'case': {
       const entries = lines.filter((line) => typeof line === 'object');
       const [first] = entries;
-      return caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries);
+      return inForm(request.form, caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries), leaf.agency);
     }
     case 'referral':
-      return texts[0] ?? '';
+      return inForm(request.form, texts[0] ?? '', leaf.agency);
+    case 'search':
+      return searchset(request, texts, leaf.agency);
     default:
       return `{"referrals":[${texts.join(',')}]}`;
   }

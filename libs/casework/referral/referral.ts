@@ -22,6 +22,8 @@ export interface Referral {
   readonly acceptedUnder?: string;
   /** Who of the receiver took it in hand last, and when. For the receiver alone. */
   readonly claimed?: { readonly by: string; readonly at: number };
+  /** How many of its events its sender is not told of. */
+  readonly untold: number;
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -34,7 +36,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
   if (event.type === 'ReferralSent') {
     const { case: caseId, from, to, need, urgency, persons } = event.data;
     const id = recorded.stream.slice('referral-'.length);
-    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {} };
+    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {}, untold: 0 };
   }
   if (!referral) return undefined;
   const state = stateAfter(event.type);
@@ -43,7 +45,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
     case 'ReferralAccepted':
       return { ...moved, acceptedUnder: event.data.policy, acceptedAt: at };
     case 'ReferralClaimed':
-      return { ...moved, claimed: { by: authorOf(recorded).user, at } };
+      return { ...moved, claimed: { by: authorOf(recorded).user, at }, untold: referral.untold + 1 };
     case 'ReferralEscalated': {
       const phase = phaseOf(referral.state);
       return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
@@ -63,6 +65,9 @@ export function partyOf(referral: Referral, agency: string): 'sender' | 'receive
   if (referral.to === agency) return 'receiver';
   return referral.from === agency ? 'sender' : undefined;
 }
+
+/** Gives the revision of a referral as one of its parties counts it: by what that party is told of alone. */
+export const revisionFor = ({ revision, untold, to }: Referral, agency: string): number => (agency === to ? revision : revision - untold);
 
 /** Folds the whole stream of a referral. */
 export const referralOf = (events: readonly RecordedEvent[]): Referral | undefined =>
