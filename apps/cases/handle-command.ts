@@ -1,6 +1,6 @@
 import {
-  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
-  referralOf, registerAgency, revisionFor, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
+  adoptPolicy, authorOf, CaseFacts, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
+  referralOf, registerAgency, revisionFor, registerCorrelation, sendReferral, signAgreement, withdrawService, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
   CaseCommand, ReferralCommand, ServiceCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
@@ -27,6 +27,8 @@ interface Outcome {
   readonly correlation: string;
   readonly expected: ExpectedRevision;
   readonly decided: Decided;
+  /** What is recorded with it, all or nothing. */
+  readonly more?: readonly Decided[];
 }
 
 const attempts = 20;
@@ -49,11 +51,13 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
       throw error;
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
-    const { stream, correlation, expected, decided: { type, data, corrects } } = outcome;
-    const meta = { ...metaOf(tools, command, request), ...(corrects && { corrects }) };
-    const event = { id, type, version: catalogueVersion, correlation, data, meta };
-    const appended = await tools.journal.append(stream, expected, [event]);
-    if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
+    const { stream, correlation, expected, decided, more = [] } = outcome;
+    const events = [decided, ...more].map(({ type, data, corrects }, nth) => ({
+      id: nth === 0 ? id : derivedId('event', context.actor.agency, context.idempotencyKey, String(nth)), type, version: catalogueVersion, correlation, data,
+      meta: { ...metaOf(tools, command, request), ...(corrects && { corrects }) },
+    }));
+    const appended = await tools.journal.append(stream, expected, events);
+    if (appended.outcome === 'appended') return { ...events[0]!, stream, revision: appended.revision - more.length, position: appended.position - more.length };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);
     if (attempt === attempts) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');
   }
@@ -91,6 +95,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
     const id = derivedId('case', by, context.idempotencyKey);
     return { stream: `case-${id}`, correlation: id, expected: 0, decided: openCase(order.data, by, register) };
   }
+  if (order.do === 'ImportCase') return decideImport(tools, context, order, register);
   const { facts, grounds } = await caseOf(tools, register, by, order.case);
   const data = internalReferences(tools.names, by, order.type, order.data);
   const reaches = reach(grounds, by, facts);
@@ -102,6 +107,38 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
   if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
+}
+
+// Each entry is decided on the case as those before it make it, as if its author had recorded them one by one.
+function decideImport(tools: Tools, { actor, idempotencyKey }: CaseCommand['context'], { data, entries }: ImportOrder, register: Register): Outcome {
+  const by = actor.agency;
+  demand(tools, register, by, 'CaseOpened', [{ kind: 'lead' }]);
+  const id = derivedId('case', by, idempotencyKey);
+  const newIds = entries.map((_, nth) => derivedId('new', by, idempotencyKey, String(nth)));
+  const facts = new CaseFacts(id);
+  const now = isoTime(tools.clock.now());
+  const record = (decided: Decided, nth: number): Decided => {
+    const meta = { occurredAt: now, recordedAt: now, recordedBy: { agency: by, user: actor.user, role: actor.role } };
+    facts.apply({ id: newIds[nth - 1] ?? id, stream: `case-${id}`, revision: nth + 1, position: nth + 1, version: catalogueVersion, correlation: id, meta, ...decided });
+    return decided;
+  };
+  const decided = record(openCase(data, by, register), 0);
+  const more = entries.map(({ type, data: told, person }, nth) => pointedAt(`/entries/${nth}`, () => {
+    if (isRecordable(type)) demand(tools, register, by, type, [{ kind: 'lead' }, { kind: 'contributor' }]);
+    const whole = { ...told, ...(person !== undefined && { person: newIds[person]! }) };
+    return record(recordEntry(facts, register, { type, data: whole, by, newId: newIds[nth]!, reaches: () => true }), nth + 1);
+  }));
+  return { stream: `case-${id}`, correlation: id, expected: 0, decided, more };
+}
+type ImportOrder = Extract<CaseCommand['order'], { do: 'ImportCase' }>;
+
+function pointedAt<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection(error.code, error.detail, `${place}${error.pointer ?? ''}`);
+    throw error;
+  }
 }
 
 async function decideReferral(tools: Tools, { context, order }: ReferralCommand, register: Register): Promise<Outcome> {

@@ -17,6 +17,10 @@ export const bodies = {
   recordEntry: z.strictObject({ type: z.string().min(1).max(60), data, occurredAt }),
   giveConsent: z.strictObject({ data }),
   withdrawConsent: z.strictObject({ reason: s.line.optional() }),
+  importCase: z.strictObject({
+    jurisdiction: s.country, region: s.region.optional(), leaveOut: z.array(s.name).max(100).optional(), standard: z.literal('HTCDS 2.0').optional(), case: reference.optional(),
+    purpose: z.enum(purposes).optional(), records: z.array(z.record(z.string().max(100), z.json())).min(1).max(500),
+  }),
   transferLead: z.strictObject({ to: s.agency }),
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
@@ -49,6 +53,10 @@ const fhirSearch = (status: readonly string[]) => z.strictObject({
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
+  htcds: z.strictObject({ purpose, format: z.enum(['json', 'csv']).default('json') }),
+  importCase: z.strictObject({
+    jurisdiction: s.country.optional(), region: s.region.optional(), leaveOut: z.string().max(2_000).transform((list) => list.split(',')).describe('Columns to leave out, by commas').optional(),
+  }),
   agencies: z.strictObject({ power: z.enum(powers).optional() }),
   directory: z.strictObject({
     page: whole(1, 1_000_000).default(1), per_page: whole(1, 200).default(50), search: z.string().min(1).max(100).optional(),

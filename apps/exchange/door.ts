@@ -21,6 +21,7 @@ export function httpServer({ bodyLimit }: Pick<Settings, 'bodyLimit'>): FastifyA
   });
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   server.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
   return adapter;
 }

@@ -6,6 +6,7 @@ export {
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
+export { codesOf, htcds, type HtcdsList } from './htcds.js';
 export type { EventSpec, Fields, FieldSpec, Reference } from './field.js';
 export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Ground, type GroundKind } from './grounds.js';
 export {

@@ -2,10 +2,11 @@ import type { ReferralState } from '#libs/casework';
 import type { ReferralView } from './fhir/elements.js';
 import { requestStatuses, serviceRequestOf } from './fhir/service-request.js';
 import { standings, taskOf } from './fhir/task.js';
+import { htcdsCsv, htcdsJson } from './htcds/write.js';
 import { tagOf } from './view.js';
 
 /** Forms of the field in which a view is given beside its own. A form in which something was released never changes; a new one is added. */
-const forms = { 'fhir-task': fhir(taskOf), 'fhir-service-request': fhir(serviceRequestOf) } as const;
+const forms = { 'fhir-task': fhir(taskOf), 'fhir-service-request': fhir(serviceRequestOf), htcds: htcdsJson, 'htcds-csv': htcdsCsv } as const;
 export type Form = keyof typeof forms;
 
 /** Writes a view in a form. Pure, and made of the view alone: what is not in it is in no form of it. The auditor calls the same function. */

@@ -4,7 +4,7 @@ export {
 } from './audit.js';
 export {
   CaseCommand, Cases, ReferralCommand, RegisterCommand, ServiceCommand,
-  type CaseOrder, type Recorded, type ReferralOrder, type RegisterOrder, type ServiceOrder, type WriteContext,
+  type CaseOrder, type ImportedEntry, type Recorded, type ReferralOrder, type RegisterOrder, type ServiceOrder, type WriteContext,
 } from './cases.js';
 export { Bundles, covers, decideEntry, decideReferral, deciderOf, justify } from './decide-entry.js';
 export {
@@ -16,6 +16,8 @@ export { priorities, systems, type ReferralView } from './fhir/elements.js';
 export { requestStatuses } from './fhir/service-request.js';
 export { standings, taskOf, wordsOf } from './fhir/task.js';
 export { inForm, searchset, statesOf, type Form, type Page } from './forms.js';
+export { findingOf, htcdsField, htcdsNames, htcdsWithoutPlace, indicatorOf, type HtcdsName } from './htcds/fields.js';
+export { languageTag } from './htcds/languages.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
 export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 export {

@@ -38,8 +38,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Gives the body of a problem: RFC 9457 members, with a stable code and, where a member of the body is at fault, a pointer to it. */
-export const problemOf = ({ code, detail, pointer }: Rejection): string => JSON.stringify({
-  type: `https://firebreak.example/problems#${code}`, title: problems[code].title, status: problems[code].status, code, detail, ...(pointer !== undefined && { pointer }),
+export const problemOf = ({ code, detail, pointer, faults }: Rejection): string => JSON.stringify({
+  type: `https://firebreak.example/problems#${code}`, title: problems[code].title, status: problems[code].status, code, detail, ...(pointer !== undefined && { pointer }), ...(faults && { faults }),
 });
 
 const notLetIn: ReadonlySet<ProblemCode> = new Set(['token-required', 'token-expired', 'token-not-accepted', 'recipient-class-refused', 'not-permitted']);

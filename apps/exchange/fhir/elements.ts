@@ -20,7 +20,7 @@ export const fhir = {
   contained: z.array(group).length(1),
   priority: z.enum(Object.values(priorities)).default('routine'),
   /** What the exchange sets and nobody else; taken and not looked at. */
-  ours: z.unknown(),
+  ours: z.unknown().optional(),
 } as const;
 
 type Concept = z.infer<typeof fhir.concept>;

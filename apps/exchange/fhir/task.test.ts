@@ -8,7 +8,7 @@ import { orderOfRequest, serviceRequestSchema } from './service-request.js';
 import { orderOfTask, saidBy, taskSchema, type Task } from './task.js';
 
 const states = ['requested', ...Object.values<Move>(moves).flatMap(({ to }) => to ?? [])] as [ReferralState, ...ReferralState[]];
-const line = fc.string({ minLength: 1, maxLength: 80, unit: 'grapheme' });
+const line = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' });
 const agency = fc.constantFrom('LI-DE', 'NGO-DE', 'POL-NL');
 const moment = fc.constantFrom('2026-03-01T08:00:00.000Z', '2026-03-02T09:30:00.000Z');
 const views: fc.Arbitrary<ReferralView> = fc.record({
