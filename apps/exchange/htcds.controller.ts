@@ -38,7 +38,6 @@ export class HtcdsController {
     const told = typeof body === 'string' ? { ...asked, records: readCsv(body) } : { ...(body as object), ...asked };
     const { jurisdiction, region, records, leaveOut: more = [] } = parse(bodies.importCase, JSON.parse(JSON.stringify(told)));
     const read = readRecords(records, [...leaveOut, ...more]);
-    if (!('entries' in read)) throw new Rejection('import-refused', 'The records have faults; nothing was recorded.', undefined, read);
     const data = { jurisdiction, ...(region && { region }), ...(read.sector && { sector: read.sector }) } as { [name: string]: Json };
     try {
       return await this.cases.handle(new CaseCommand(context, { do: 'ImportCase', data, entries: read.entries }));

@@ -82,6 +82,7 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
 
 const problem = schemaOf(z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
+  faults: z.array(z.object({ row: z.int(), column: z.string(), code: z.string(), detail: z.string() })).optional(),
 }));
 const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, agreement: s.word } as const;
 

@@ -1,5 +1,5 @@
-import { findingOf, htcdsField, htcdsWithoutPlace, indicatorOf, type HtcdsName, type ImportedEntry } from '#libs/contracts';
-import type { ImportFault, Json } from '#libs/kernel';
+import { findingOf, htcdsField, htcdsNames, htcdsWithoutPlace, indicatorOf, type HtcdsName, type ImportedEntry } from '#libs/contracts';
+import { Rejection, type ImportFault, type Json } from '#libs/kernel';
 import { nameOf, Unreadable, valueOf } from './values.js';
 
 type Data = { [name: string]: Json };
@@ -18,12 +18,13 @@ const most = 200;
 /** Where a record says which of them are about the same person; the published sheet has a number there. */
 const recordName = 'record';
 
-/** Reads records of HTCDS 2.0. Collects whatever cannot be read or has no place, unless it is to be left out; with a fault, nothing counts. */
-export function readRecords(records: readonly Raw[], leaveOut: readonly string[]): Read | readonly ImportFault[] {
+/** Reads records of HTCDS 2.0; refuses all of them, with the list of what cannot be read or has no place and is not to be left out. */
+export function readRecords(records: readonly Raw[], leaveOut: readonly string[]): Read {
   const faults: ImportFault[] = [];
   const read = records.map((record, nth) => ({ record: String(record[recordName] ?? '').trim() || `row ${nth + 1}`, values: valuesOf(record, nth + 1, leaveOut, faults), row: nth + 1 }));
   const asked = entriesOf(read, faults);
-  return faults.length > 0 ? faults.slice(0, most) : asked;
+  if (faults.length > 0) throw new Rejection('import-refused', 'The records have faults; nothing was recorded.', undefined, faults.slice(0, most));
+  return asked;
 }
 
 function valuesOf(record: Raw, row: number, leaveOut: readonly string[], faults: ImportFault[]): Values {
@@ -93,7 +94,9 @@ function entriesOf(read: readonly Row[], faults: ImportFault[]): Read {
 // The fields of each event as the table places them.
 function partsOf(values: Values): ReadonlyMap<string, Data> {
   const parts = new Map<string, Data>();
-  for (const [name, value] of Object.entries(values) as [HtcdsName, Json][]) {
+  for (const name of htcdsNames) {
+    const value = values[name];
+    if (value === undefined) continue;
     const { type, path, kind } = htcdsField(name);
     const data = parts.get(type) ?? {};
     parts.set(type, data);
