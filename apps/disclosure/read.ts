@@ -175,7 +175,7 @@ async function releaseView(
   { form, held = [] }: Wanted,
 ): Promise<Released> {
   const tag = tagOf(view);
-  const unchanged = held.includes(tag);
+  const unchanged = held.includes(tag) || held.includes('*');
   const given = { ...request, ...(form && { form }), ...(unchanged && { unchanged }) };
   return { ...(await release(tools, actor, purpose, given, shown, moment, inForm(form, view, actor.agency))), tag, unchanged };
 }
