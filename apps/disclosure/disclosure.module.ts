@@ -1,7 +1,7 @@
 import { isRefusedAgency, matchOffers, offersTo, takesPart, upcast, type Match } from '#libs/casework';
 import {
   Audit, Disclosure, FindServices, guardBus, ListCalls, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass,
-  RegisterReader, RetryProjection, type DirectoryView, type ProjectionView, type RegisterView, type Released,
+  RegisterReader, RetryProjection, SearchReferrals, type DirectoryView, type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
 import { Clock, derivedId, faultOf, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
@@ -121,6 +121,14 @@ export class CallsHandler implements IQueryHandler<ListCalls> {
   }
 }
 
+@QueryHandler(SearchReferrals)
+export class SearchHandler implements IQueryHandler<SearchReferrals> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: SearchReferrals): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
 @QueryHandler(ReadRegister)
 export class RegisterHandler implements IQueryHandler<ReadRegister> {
   constructor(private readonly tools: DisclosureTools) {}
@@ -182,7 +190,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     });
   }
 
-  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls): Promise<Released> {
+  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals): Promise<Released> {
     const purpose = 'purpose' in query ? query.purpose : '';
     return this.logged({ actor: query.actor, purpose, point: query.constructor.name }, () => this.bus.execute<typeof query, Released>(query));
   }
@@ -221,7 +229,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
 /** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, SearchHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

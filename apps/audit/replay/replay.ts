@@ -46,7 +46,7 @@ export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Pr
 }
 
 // What is asked of these shows something of cases.
-const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'calls']);
+const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'search', 'calls']);
 
 function remake({ past, names, bundles }: ReplayTools, leaf: Leaf, detail: Detail): Replayed {
   const { request, items } = detail;
