@@ -32,6 +32,9 @@ export const bodies = {
   findServices: wishSchema,
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),
+  registerWebhook: z.strictObject({ url: z.string().min(1).max(500), purposes: z.array(z.enum(purposes)).min(1).max(purposes.length) }),
+  replayWebhook: z.strictObject({ purpose: z.enum(purposes), after: z.int().min(0).max(2 ** 50) }),
+  changeWebhook: z.strictObject({}),
   demoToken: z.strictObject({ agency: z.string().regex(agencyName), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 

@@ -1,4 +1,4 @@
-import { Audit, Disclosure, ReadLogStatus, ReadProjection, RetryProjection, type LogStatus, type ProjectionView } from '#libs/contracts';
+import { Audit, Disclosure, ReadDeliveries, ReadLogStatus, ReadProjection, RetryProjection, Webhooks, type LogStatus, type ProjectionView } from '#libs/contracts';
 import { Controller, Get, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { described } from './openapi.js';
@@ -7,7 +7,7 @@ import { Needs, writeContext, type AuthenticatedRequest } from './request.js';
 @ApiTags('operations')
 @Controller('operations')
 export class OperationsController {
-  constructor(private readonly disclosure: Disclosure, private readonly audit: Audit) {}
+  constructor(private readonly disclosure: Disclosure, private readonly audit: Audit, private readonly webhooks: Webhooks) {}
 
   @Get('projection')
   @Needs('administer')
@@ -23,6 +23,14 @@ export class OperationsController {
   @described({})
   log(@Req() request: AuthenticatedRequest): Promise<LogStatus> {
     return this.audit.status(new ReadLogStatus(request.actor));
+  }
+
+  @Get('webhooks')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Tells how delivery stands at every endpoint: to which host, whether it is disabled, how much is failing or was given up, and why.' })
+  @described({})
+  async deliveries(@Req() request: AuthenticatedRequest): Promise<object> {
+    return { webhooks: await this.webhooks.deliveries(new ReadDeliveries(request.actor)) };
   }
 
   @Post('projection/retry')

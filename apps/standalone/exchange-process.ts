@@ -1,6 +1,7 @@
 import { AuditModule } from '../audit/audit.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
 import { Pages, readPage } from '../exchange/pages.js';
@@ -56,9 +57,11 @@ class Shared {
   }
 }
 
+const apps = [AuditModule, CasesModule, DisclosureModule, WebhooksModule];
+
 /** The apps meet through contracts: each module exports its own, and whoever needs one imports the module here and nowhere else. */
 @Global()
-@Module({ imports: [AuditModule, CasesModule, DisclosureModule], exports: [AuditModule, CasesModule, DisclosureModule] })
+@Module({ imports: apps, exports: apps })
 class Apps {}
 
 /** Starts every process of the exchange in this one and listens. */

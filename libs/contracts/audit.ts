@@ -32,6 +32,8 @@ export type ReleaseRequest =
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
   | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly limit: number }
+  /** That a feed has grown, told to an endpoint: to which host, under which id. */
+  | { readonly kind: 'webhook'; readonly notification: string; readonly to: string; readonly after: number; readonly last: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

@@ -17,4 +17,8 @@ export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
 } from './questions.js';
+export {
+  notificationBody, ReadDeliveries, ReadWebhooks, WebhookCommand, webhookChanges, Webhooks,
+  type DeliveryView, type FailingNotification, type WebhookOrder, type WebhookView,
+} from './webhooks.js';
 export { caseView, feedPage, referralView, type Timing } from './view.js';

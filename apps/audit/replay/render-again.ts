@@ -1,4 +1,4 @@
-import { caseView, feedPage, referralView, renderEntry, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
+import { caseView, feedPage, notificationBody, referralView, renderEntry, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
 import { hmac, type Naming } from '#libs/kernel';
 import { shownBy, type Deciding } from './decide-again.js';
 
@@ -37,6 +37,8 @@ function bodyOf({ leaf, detail: { request, items } }: Deciding, lines: ReadonlyA
       const [first] = entries;
       return caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries);
     }
+    case 'webhook':
+      return notificationBody(leaf.purpose, request.after, request.last);
     case 'referral':
       return texts[0] ?? '';
     default:
