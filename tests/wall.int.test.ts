@@ -54,7 +54,8 @@ const notPermitted = '42501';
 describe('What the catalogue of a running exchange says is what is written here, no more and no less', () => {
   test('its roles have no power over the server or each other, and only the runtime roles log in', async () => {
     expect(await catalogue.roles(admin)).toEqual({
-      owner: [], cases: ['login'], projection: ['login'], reader: ['login'], log: ['login'], auditor: ['login'],
+      owner: [], cases: ['login'], projection: ['login'], reader: ['login'], log: ['login'], auditor: ['login'], webhooks: ['login'],
+      notifier: ['login'],
     });
     expect(await catalogue.memberships(admin)).toEqual([]);
   });
@@ -72,6 +73,8 @@ describe('What the catalogue of a running exchange says is what is written here,
       'disclosure.case_file': 'table', 'disclosure.entry': 'table row security forced', 'disclosure.feed': 'table row security forced',
       'disclosure.referral': 'table row security forced',
       'audit.head': 'table', 'audit.leaf': 'table', 'audit.tile': 'table', 'audit.checkpoint': 'table', 'audit.found': 'table', 'audit.indexed': 'table',
+      'webhooks.endpoint': 'table row security forced', 'webhooks.notification': 'table row security forced', 'webhooks.progress': 'table row security forced',
+      'webhooks.request': 'table row security forced',
     });
   });
 
@@ -100,6 +103,15 @@ describe('What the catalogue of a running exchange says is what is written here,
         ...theJournal, 'schema audit': 'USAGE', 'audit.head': 'SELECT', 'audit.leaf': 'SELECT', 'audit.tile': 'SELECT', 'audit.checkpoint': 'SELECT',
         'audit.found': 'SELECT', 'audit.indexed': 'SELECT', 'function audit.hashes_at': 'EXECUTE',
       },
+      webhooks: {
+        'database': 'CONNECT', 'schema webhooks': 'USAGE', 'webhooks.endpoint': 'DELETE INSERT SELECT UPDATE(generation) UPDATE(rotated) UPDATE(state)',
+        'webhooks.progress': 'INSERT SELECT UPDATE(told)', 'webhooks.notification': 'DELETE SELECT UPDATE(due)', 'webhooks.request': 'INSERT SELECT',
+      },
+      notifier: {
+        ...theJournal, 'schema disclosure': 'USAGE', 'disclosure.feed': 'SELECT', 'schema webhooks': 'USAGE',
+        'webhooks.endpoint': 'SELECT UPDATE(arrived) UPDATE(state)', 'webhooks.progress': 'SELECT UPDATE(told)',
+        'webhooks.notification': 'DELETE INSERT SELECT UPDATE(attempts) UPDATE(due) UPDATE(fault) UPDATE(state)',
+      },
     });
   });
 
@@ -126,8 +138,13 @@ describe('What the catalogue of a running exchange says is what is written here,
       'disclosure.entry for all to projection: true',
       "disclosure.entry for select to reader: (agency = current_setting('firebreak.agency'::text, true))",
       'disclosure.feed for all to projection: true',
+      'disclosure.feed for select to notifier: true',
       'disclosure.referral for all to projection: true',
       "disclosure.referral for select to reader: ((current_setting('firebreak.agency'::text, true) = sender) OR (current_setting('firebreak.agency'::text, true) = receiver))",
+      ...['endpoint', 'notification', 'progress', 'request'].flatMap((table) => [
+        ...(table === 'request' ? [] : [`webhooks.${table} for all to notifier: true`]),
+        `webhooks.${table} for all to webhooks: (agency = current_setting('firebreak.agency'::text, true))`,
+      ]),
     ]);
   });
 

@@ -55,6 +55,7 @@ export const queries = {
     state: z.enum(states).optional(), limit: whole(1, 200).default(100),
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
   }),
+  kpis: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),

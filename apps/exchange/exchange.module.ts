@@ -7,6 +7,7 @@ import { CasesController } from './cases.controller.js';
 import { DirectoryController } from './directory.controller.js';
 import { FeedController } from './feed.controller.js';
 import { OperationsController } from './operations.controller.js';
+import { KpisController } from './kpis.controller.js';
 import { OpenController } from './open.controller.js';
 import { PagesController } from './pages.controller.js';
 import { ReferralsController } from './referrals.controller.js';
@@ -15,7 +16,7 @@ import { WebhooksController } from './webhooks.controller.js';
 
 /** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit, Webhooks, Pages and a TokenReader from the process it runs in. */
 @Module({
-  controllers: [CasesController, ReferralsController, FeedController, RegisterController, DirectoryController, AuditController, OperationsController, WebhooksController, OpenController, PagesController],
+  controllers: [CasesController, ReferralsController, FeedController, RegisterController, DirectoryController, AuditController, OperationsController, KpisController, WebhooksController, OpenController, PagesController],
   providers: [{ provide: APP_GUARD, useClass: Authenticate }, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class ExchangeModule {}

@@ -1,8 +1,11 @@
-import { Audit, Disclosure, ReadDeliveries, ReadLogStatus, ReadProjection, RetryProjection, Webhooks, type LogStatus, type ProjectionView } from '#libs/contracts';
-import { Controller, Get, Post, Req } from '@nestjs/common';
+import { Audit, Disclosure, ReadDeliveries, ReadKpis, ReadLogStatus, ReadProjection, RetryProjection, Webhooks, type LogStatus, type ProjectionView } from '#libs/contracts';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { queries } from './bodies.js';
+import { sendKpis } from './kpis.controller.js';
 import { described } from './openapi.js';
-import { Needs, writeContext, type AuthenticatedRequest } from './request.js';
+import { Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
 @ApiTags('operations')
 @Controller('operations')
@@ -23,6 +26,15 @@ export class OperationsController {
   @described({})
   log(@Req() request: AuthenticatedRequest): Promise<LogStatus> {
     return this.audit.status(new ReadLogStatus(request.actor));
+  }
+
+  @Get('kpis')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Tells how referrals fare by corridor, sender and receiver, as JSON or CSV: counts in steps of five, what is smaller hidden.' })
+  @described({ query: queries.kpis, types: ['application/json', 'text/csv'] })
+  async kpis(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { format } = parse(queries.kpis, query);
+    sendKpis(reply, await this.disclosure.kpis(new ReadKpis(request.actor)), format);
   }
 
   @Get('webhooks')

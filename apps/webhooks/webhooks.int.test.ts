@@ -71,7 +71,7 @@ describe('An endpoint', () => {
     await register('LI-DE', 'labour-inspection');
     await receiver.has(1);
     const { json } = await door.get('AUDIT-DE', '/audit/replays?agency=LI-DE&limit=200');
-    const pushed = (json['releases'] as Array<Record<string, unknown>>).filter(({ point }) => point === 'webhook');
+    const pushed = (json['replays'] as Array<Record<string, unknown>>).filter(({ point }) => point === 'webhook');
     expect(pushed.length).toBeGreaterThan(0);
     for (const each of pushed) expect(each).toMatchObject({ outcome: 'released', holds: true, purpose: 'labour-inspection' });
   });

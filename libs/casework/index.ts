@@ -15,6 +15,9 @@ export { calendarOf } from './referral/calendar.js';
 export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
+export {
+  exactly, ReferralCounts, shielded, smallest, sumOf, type Cell, type Counts, type Kpis,
+} from './referral/kpis.js';
 export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {

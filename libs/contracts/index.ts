@@ -13,6 +13,7 @@ export {
 } from './disclosure.js';
 export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
+export { allKpis, ownKpis, ReadKpis, ReadOwnKpis, type KpiRow } from './kpis.js';
 export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
