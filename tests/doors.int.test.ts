@@ -101,6 +101,7 @@ describe('the demo issuer', () => {
     expect(readEnvironment({ FIREBREAK_DEMO_ISSUER: '1' }).FIREBREAK_DEMO_ISSUER).toBe(true);
     expect(() => new Settings(settings)).toThrow('development only');
     expect(new Settings({ ...settings, demoIssuer: false }).demoIssuer).toBe(false);
+    expect(() => new Settings({ ...settings, demoIssuer: false, webhookLoopback: true })).toThrow('development only');
   });
   test('is not there, like anything that is not there, where it is off', async () => {
     const without = await Door.open({ demoIssuer: false });

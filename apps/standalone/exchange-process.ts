@@ -18,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from './prepare-database.js';
 
 const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
+const operatorPage = new URL('../../../apps/exchange/operator-page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {
@@ -51,7 +52,7 @@ class Shared {
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
-      { provide: Pages, useValue: new Pages(readPage(auditorPage)) },
+      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(operatorPage)) },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
   }
