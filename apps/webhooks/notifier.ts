@@ -115,7 +115,7 @@ export class Notifier {
          order by agency, webhook, purpose for update of progress skip locked`, [agencies],
       );
       for (const { webhook, agency, purpose, told, last } of rows) {
-        const id = derivedId('notification', ids.next(`webhooks ${agency}`));
+        const id = derivedId('notification', ids.next(`notifications to ${agency}`));
         await client.query('insert into webhooks.notification (id, webhook, agency, purpose, after, last, made, due) values ($1, $2, $3, $4, $5, $6, $7, 0)',
           [id, webhook, agency, purpose, told, last, clock.now()]);
         await client.query('update webhooks.progress set told = $3 where webhook = $1 and purpose = $2', [webhook, purpose, last]);
@@ -166,7 +166,7 @@ export class Notifier {
     const known = await register.current();
     if (!mayBeTold(known, agency)) return false;
     await audit.record({
-      id: derivedId('release', ids.next(`webhooks ${agency}`)), at: clock.now(), position: register.position, policy: known.policy ?? '',
+      id: derivedId('release', ids.next(`releases to webhooks of ${agency}`)), at: clock.now(), position: register.position, policy: known.policy ?? '',
       actor: { agency, user: `webhook ${webhook}`, role: 'webhook', operator: false }, purpose,
       request: { kind: 'webhook', notification: id, to: new URL(url).origin, after: Number(after), last: Number(last) }, items: [], body,
     });
