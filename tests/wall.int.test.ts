@@ -167,7 +167,7 @@ describe('A runtime role', () => {
   });
 
   test.each(runtimeRoles)('%s makes nothing of its own', async (role) => {
-    for (const schema of ['journal', 'projector', 'disclosure', 'audit', 'public']) {
+    for (const schema of ['journal', 'projector', 'disclosure', 'audit', 'webhooks', 'public']) {
       expect(await refusal(clients[role], `create table ${schema}.own (n int)`)).toBe(notPermitted);
       expect(await refusal(clients[role], `create function ${schema}.own() returns int language sql as 'select 1'`)).toBe(notPermitted);
     }
@@ -184,6 +184,30 @@ describe('A runtime role', () => {
       expect(await refusal(clients[role], `set role "${String(other)}"`)).toBe(notPermitted);
       expect(await refusal(clients[role], `set session authorization "${String(other)}"`)).toBe(notPermitted);
     }
+  });
+});
+
+describe('Who tells endpoints', () => {
+  test('about its own answers an agency from its own rows alone, and writes none for another', async () => {
+    for (const [agency, purpose] of agencies) await door.done(agency, '/webhooks', { url: 'https://webhook.invalid/', purposes: [purpose] });
+    for (const table of ['webhooks.endpoint', 'webhooks.progress', 'webhooks.request']) {
+      expect(await values(admin, `select count(distinct agency)::int from ${table}`)).toEqual([agencies.length]);
+      expect(await values(clients.webhooks, `select * from ${table}`)).toEqual([]);
+      await clients.webhooks.query('begin');
+      await clients.webhooks.query("select set_config('firebreak.agency', 'NGO-DE', true)");
+      expect(await values(clients.webhooks, `select distinct agency from ${table}`)).toEqual(['NGO-DE']);
+      await clients.webhooks.query('commit');
+    }
+    await clients.webhooks.query('begin');
+    await clients.webhooks.query("select set_config('firebreak.agency', 'NGO-DE', true)");
+    const foreign = "insert into webhooks.endpoint (id, agency, url, purposes, registered) values (gen_random_uuid(), 'LI-DE', '', '{}', 0)";
+    await expect(clients.webhooks.query(foreign)).rejects.toMatchObject({ code: notPermitted });
+    await clients.webhooks.query('rollback');
+  });
+
+  test('of news knows how long every feed is, and reads no line of one', async () => {
+    expect((await values(clients.notifier, 'select last from disclosure.feed')).length).toBeGreaterThan(2);
+    for (const table of ['disclosure.entry', 'disclosure.referral', 'webhooks.request']) expect(await refusal(clients.notifier, `select * from ${table}`)).toBe(notPermitted);
   });
 });
 

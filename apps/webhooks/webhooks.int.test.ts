@@ -230,7 +230,8 @@ describe('What is told', () => {
     await door.done('LI-DE', `/cases/${of.case}/entries`, { type: 'TeamFormed', data: { agencies: ['NGO-DE'] } });
     await receiver.has(2);
     await door.done(operatorAgency, '/agencies/LI-DE/suspend', {});
-    await door.done('NGO-DE', `/cases/${(await door.feed('NGO-DE', 'victim-support'))[0]!['case' as never]}/entries`, { type: 'NoteAdded', data: { text: 'A bed is found.' } });
+    const [line] = await door.feed('NGO-DE', 'victim-support');
+    await door.done('NGO-DE', `/cases/${line && 'case' in line ? line.case : ''}/entries`, { type: 'NoteAdded', data: { text: 'A bed is found.' } });
     await sleep(1_200);
     expect(receiver.received.length).toBe(2);
     await door.done(operatorAgency, '/agencies/LI-DE/certify', {});

@@ -5,6 +5,7 @@ import { Clock, faultOf, FreshIds } from '#libs/kernel';
 import { Metrics, runtimeUrl, Settings, type RuntimeRole } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CommandBus, CommandHandler, CqrsModule, QueryBus, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { randomInt } from 'node:crypto';
 import pg from 'pg';
 import { readDeliveries } from './deliveries.js';
 import { handleWebhook, readWebhooks, type WebhookTools } from './handle-webhook.js';
@@ -30,7 +31,7 @@ export class WebhookService implements OnModuleInit, OnModuleDestroy {
     this.sending = poolOf(settings, 'notifier', 6);
     this.tools = { pool: poolOf(settings, 'webhooks', 2), clock, rootKey, allowLoopback };
     this.notifier = new Notifier({
-      pool: this.sending, register: this.register, audit, clock, ids, rootKey, allowLoopback, chance: Math.random,
+      pool: this.sending, register: this.register, audit, clock, ids, rootKey, allowLoopback, chance: () => randomInt(1_000) / 1_000,
       onError: (error) => log.error(`notifying: ${faultOf(error)}`),
       onDisabled: (agency, webhook) => log.warn(`endpoint ${webhook} of ${agency} is disabled: nothing has arrived there; GET /operations/webhooks says more`),
     });
