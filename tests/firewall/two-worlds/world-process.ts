@@ -38,7 +38,7 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   for (const [index, step] of here.steps.entries()) if ('do' in step && (await player.attempt(step)).status >= 300) refused.push(index);
   const isAuditor = (reader: string) => here.agencies[reader]!.kind === 'auditor';
   const ends = await Promise.all(who.filter((reader) => !isAuditor(reader)).map(async (reader) => [reader, await observe(player, session, reader, where)] as const));
-  for (const [reader, feeds] of ends) await notified(session, receiver, reader, feeds);
+  await Promise.all(ends.map(([reader, feeds]) => notified(session, receiver, reader, feeds)));
   receiver.received.length = 0;
   if (listening) {
     const waiting = ends.map(([reader, after]) => listen(session, reader, after));
