@@ -62,6 +62,12 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /fhir/ServiceRequest/{referral}', path: `/fhir/ServiceRequest/${referral}` },
     { route: 'POST /fhir/ServiceRequest', path: '/fhir/ServiceRequest', body: aServiceRequest },
     { route: 'GET /feed', path: `/feed?purpose=${purpose}` },
+    { route: 'GET /kpis', path: '/kpis' },
+    { route: 'GET /webhooks', path: '/webhooks' },
+    { route: 'GET /webhooks/{webhook}', path: `/webhooks/${nowhere}` },
+    { route: 'POST /webhooks', path: '/webhooks', body: { url: 'https://webhook.invalid/', purposes: [purpose] } },
+    { route: 'POST /webhooks/{webhook}/replay', path: `/webhooks/${nowhere}/replay`, body: { purpose, after: 0 } },
+    { route: 'POST /webhooks/{webhook}/{change}', path: `/webhooks/${nowhere}/rotate`, body: {} },
     { route: 'GET /agencies', path: '/agencies' },
     { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
     { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
@@ -85,6 +91,8 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },
     { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
+    { route: 'GET /operations/kpis', path: '/operations/kpis' },
+    { route: 'GET /operations/webhooks', path: '/operations/webhooks' },
     { route: 'GET /operations/log', path: '/operations/log' },
     { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
@@ -99,6 +107,8 @@ export const openRequests: readonly RouteRequest[] = [
   { route: 'GET /fhir/metadata', path: '/fhir/metadata' },
   { route: 'GET /auditor', path: '/auditor' },
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
+  { route: 'GET /operator', path: '/operator' },
+  { route: 'GET /operator/{file}', path: '/operator/main.js' },
 ];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */

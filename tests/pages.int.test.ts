@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Door } from './door.js';
 
-const folder = fileURLToPath(new URL('../../apps/audit/page/', import.meta.url));
+const pages = [['auditor', '../../apps/audit/page/'], ['operator', '../../apps/exchange/operator-page/']] as const;
 let door: Door;
 beforeAll(async () => {
   door = await Door.open({ demoIssuer: false });
@@ -13,8 +13,8 @@ afterAll(() => door.close());
 const policyOf = (headers: Headers): Map<string, string> =>
   new Map((headers.get('content-security-policy') ?? '').split('; ').map((directive) => [directive.split(' ')[0]!, directive.split(' ').slice(1).join(' ')]));
 
-test("the auditor's page is served at /auditor/ and may run and ask nothing but its own exchange", async () => {
-  const { status, headers, text } = await door.send('GET', '/auditor/');
+test.each(pages)('the page of the %s at %s is served under its name and may run and ask nothing but its own exchange', async (name, _) => {
+  const { status, headers, text } = await door.send('GET', `/${name}/`);
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
   expect(policyOf(headers)).toEqual(new Map([
     ['default-src', "'none'"], ['script-src', "'self'"], ['style-src', "'self'"], ['connect-src', "'self'"], ['img-src', "'self'"], ['form-action', "'none'"],
@@ -24,15 +24,15 @@ test("the auditor's page is served at /auditor/ and may run and ask nothing but 
   for (const [, address] of text.matchAll(/(?:src|href)="([^"]+)"/g)) expect([address, (await door.send('GET', address!)).status]).toEqual([address, 200]);
 });
 
-test('each script imports only what is served, from the exchange itself', async () => {
-  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+test.each(pages)('each script of the page of the %s imports only what is served with it, from the exchange itself', async (page, folder) => {
+  const scripts = readdirSync(fileURLToPath(new URL(folder, import.meta.url))).filter((name) => name.endsWith('.js'));
   expect(scripts).toContain('main.js');
   for (const name of scripts) {
-    const { text, headers } = await door.send('GET', `/auditor/${name}`);
+    const { text, headers } = await door.send('GET', `/${page}/${name}`);
     expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     for (const [, path] of text.matchAll(/^import .* from '([^']+)';$/gm)) {
-      const { pathname } = new URL(path!, 'http://exchange/auditor/');
-      expect([path, pathname.startsWith('/auditor/'), (await door.send('GET', pathname)).status]).toEqual([path, true, 200]);
+      const { pathname } = new URL(path!, `http://exchange/${page}/`);
+      expect([path, pathname.startsWith(`/${page}/`), (await door.send('GET', pathname)).status]).toEqual([path, true, 200]);
     }
   }
 });

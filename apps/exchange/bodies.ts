@@ -41,6 +41,9 @@ export const bodies = {
   findServices: wishSchema,
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),
+  registerWebhook: z.strictObject({ url: z.string().min(1).max(500), purposes: z.array(z.enum(purposes)).min(1).max(purposes.length) }),
+  replayWebhook: z.strictObject({ purpose: z.enum(purposes), after: z.int().min(0).max(2 ** 50) }),
+  changeWebhook: z.strictObject({}),
   demoToken: z.strictObject({ agency: z.string().regex(agencyName), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 
@@ -73,6 +76,7 @@ export const queries = {
   calls: z.strictObject({ limit: whole(1, 200).default(100) }),
   tasks: fhirSearch(statuses.Task),
   serviceRequests: fhirSearch(statuses.ServiceRequest),
+  kpis: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),

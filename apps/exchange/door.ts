@@ -42,5 +42,6 @@ export function fitDoor(app: NestFastifyApplication): void {
     return payload;
   });
   server.get('/auditor/', (_request, reply) => reply.redirect('/auditor', 308)); // a controller's route has no slash at its end
+  server.get('/operator/', (_request, reply) => reply.redirect('/operator', 308));
   SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Firebreak exchange' });
 }

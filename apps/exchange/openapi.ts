@@ -84,7 +84,7 @@ const problem = schemaOf(z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
   faults: z.array(z.object({ row: z.int(), column: z.string(), code: z.string(), detail: z.string() })).optional(),
 }));
-const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word } as const;
+const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word, webhook: s.id } as const;
 
 // What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
 // and may be switched off.

@@ -17,6 +17,9 @@ export { calendarOf } from './referral/calendar.js';
 export { callUntil, deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { checkMove, makeCall, moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
+export {
+  exactly, ReferralCounts, shielded, smallest, sumOf, type Cell, type Counts, type Kpis,
+} from './referral/kpis.js';
 export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { consentReaches, goesOnByItself, nextProviders, successorOf } from './referral/pass-on.js';
 export { evolveReferral, partsOf, partyOf, referralOf, revisionFor, type Referral } from './referral/referral.js';

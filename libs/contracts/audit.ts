@@ -51,6 +51,8 @@ export type ReleaseRequest =
     /** Whether there was a next page. */
     readonly more: boolean;
   }
+  /** That a feed has grown, told to an endpoint: to which host, under which id. */
+  | { readonly kind: 'webhook'; readonly notification: string; readonly to: string; readonly after: number; readonly last: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

@@ -2,6 +2,7 @@ import type { Agency, Agreement, Match, Offer, Wish } from '#libs/casework';
 import type { ProjectionStatus } from '#libs/journal';
 import type { Actor, Permission } from '#libs/kernel';
 import type { Form } from './forms.js';
+import type { KpiRow, ReadKpis, ReadOwnKpis } from './kpis.js';
 
 /** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */
 export interface Released {
@@ -121,6 +122,8 @@ export abstract class Disclosure {
   abstract directory(query: ReadDirectory): Promise<DirectoryView>;
   /** Gives the services that fit, best first; never the actor's own. */
   abstract find(query: FindServices): Promise<readonly Match[]>;
+  /** Gives counts of referrals; they hold no personal data and no case. */
+  abstract kpis(query: ReadKpis | ReadOwnKpis): Promise<readonly KpiRow[]>;
   /** Tells operators how the feeds stand. */
   abstract projection(query: ReadProjection): Promise<ProjectionView>;
   /** Has what was left out tried again; tells how many cases that is. */

@@ -20,8 +20,13 @@ export { inForm, searchset, statesOf, type Form, type Page } from './forms.js';
 export { findingOf, htcdsField, htcdsNames, htcdsWithoutPlace, indicatorOf, type HtcdsName } from './htcds/fields.js';
 export { languageTag } from './htcds/languages.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
+export { allKpis, ownKpis, ReadKpis, ReadOwnKpis, type KpiRow } from './kpis.js';
 export { CaseReader, readFacts, readRegisterAt, RegisterReader } from './history.js';
 export {
   answerFormats, AskLog, pageOfAnswers, queryOf, questionNames, questions, type AnswerFormat, type QuestionName, type Subject,
 } from './questions.js';
+export {
+  notificationBody, ReadDeliveries, ReadWebhooks, WebhookCommand, webhookChanges, Webhooks,
+  type DeliveryView, type FailingNotification, type WebhookOrder, type WebhookView,
+} from './webhooks.js';
 export { aroundOf, caseView, feedPage, referralView, tagOf, type Timing } from './view.js';

@@ -4,7 +4,7 @@ export { DemoIssuer } from './demo-issuer.js';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.js';
 export { RandomIds } from './fresh-ids.js';
 export { issuerSchema, TokenReader, tokenAudience, type Issuer } from './identity.js';
-export { Metrics } from './metrics.js';
+export { Metrics, type Sample } from './metrics.js';
 export { operationOutcomeOf } from './operation-outcome.js';
 export { ProblemFilter, problemOf } from './problem-filter.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';

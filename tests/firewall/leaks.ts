@@ -83,6 +83,8 @@ export const leaks: readonly LeakMutant[] = [
   one('export', "an auditor's replay carries the recorded events", 'apps/audit/replay-answers.js',
     'why: entries.map(', 'recorded: await Promise.all(entries.map(({ item }) => tools.journal.find(item.event))), why: entries.map('),
   one('cursor', 'a page continues from a place in the journal', 'apps/disclosure/read.js', 'lines.at(-1)?.seq ?? after)', 'tools.present.book.position)'),
+  one('webhook', 'a notification counts the events of the journal', 'apps/webhooks/notifier.js',
+    'Number(due.after), Number(due.last));', "Number(due.after), Number((await client.query('select position from journal.head')).rows[0].position));"),
   before('latency', 'a case of others takes longer to refuse than one that is not there', refusing,
     'if (facts && grounds.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));'),
 ];

@@ -1,4 +1,6 @@
-import { aroundOf, callView, caseView, feedPage, inForm, referralView, renderEntry, runsOutAt, searchset, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
+import {
+  aroundOf, callView, caseView, feedPage, inForm, notificationBody, referralView, renderEntry, runsOutAt, searchset, targetTypeOf, type FeedEntry, type ReleasedItem,
+} from '#libs/contracts';
 import { hmac, type Naming } from '#libs/kernel';
 import { shownBy, type Deciding } from './decide-again.js';
 
@@ -43,6 +45,8 @@ function bodyOf({ leaf, detail: { request, items } }: Deciding, lines: ReadonlyA
       const [first] = entries;
       return inForm(request.form, caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries), leaf.agency);
     }
+    case 'webhook':
+      return notificationBody(leaf.purpose, request.after, request.last);
     case 'referral':
       return inForm(request.form, texts[0] ?? '', leaf.agency);
     case 'calls':
