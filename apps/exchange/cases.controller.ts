@@ -24,7 +24,7 @@ export class CasesController {
   @Get(':case')
   @Needs('receive')
   @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed.' })
-  @described({ query: queries.case, release: true })
+  @described({ query: queries.case, release: true, answer: 'CaseView' })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('case') reference: string, @Query() query: unknown): Promise<void> {
     demandPurpose(query);
     const { purpose, asOf } = parse(queries.case, query);

@@ -2,7 +2,7 @@ export { caseEvents, type CaseEventType } from './case/events.js';
 export { leadOnly, openCase, recordEntry, type Decided } from './case/decide.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
-  agencyKinds, labels, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
+  agencyKinds, labels, needs, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
@@ -15,7 +15,7 @@ export { calendarOf } from './referral/calendar.js';
 export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
-export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { moves, openStates, phaseOf, states, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
