@@ -77,6 +77,8 @@ export const openRequests: readonly RouteRequest[] = [
   { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
   { route: 'GET /auditor', path: '/auditor' },
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
+  { route: 'GET /desk', path: '/desk' },
+  { route: 'GET /desk/{file}', path: '/desk/main.js' },
 ];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */

@@ -10,6 +10,8 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'POST /demo/token': 'public',
   'GET /auditor': 'public',
   'GET /auditor/{file}': 'public',
+  'GET /desk': 'public',
+  'GET /desk/{file}': 'public',
   'POST /cases': 'record',
   'POST /cases/{case}/entries': 'record',
   'POST /cases/{case}/consents': 'record',

@@ -3,6 +3,7 @@ import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
+import { deskCatalogue } from '../exchange/desk.js';
 import { Pages, readPage } from '../exchange/pages.js';
 import { pathToRefused, upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
@@ -17,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from './prepare-database.js';
 
 const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
+const deskPage = new URL('../../../apps/desk/page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {
@@ -50,7 +52,7 @@ class Shared {
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
-      { provide: Pages, useValue: new Pages(readPage(auditorPage)) },
+      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(deskPage, { 'catalogue.json': deskCatalogue() })) },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
   }
