@@ -41,14 +41,14 @@ describe.each(languages)('in %s, on a telephone', (language) => {
     await page.locator('#confirm').click();
     await statusOnce(page, said(language, 'done', { state: codes['completed']! }));
     expect(await desk.stateOf(referral)).toBe('completed');
-    expect(await page.locator('dd', { hasText: 'paid and safe' }).count()).toBe(1);
+    expect(await page.locator('dd', { hasText: 'paid and safe' }).count()).toBeGreaterThan(0);
     await page.context().close();
   });
 
   test('a referral is declined with a coded reason', async () => {
-    const referral = await desk.refer('SHELTER-DE', 'shelter', 'urgent');
+    const referral = await desk.refer('SHELTER-DE', 'livelihood', 'urgent');
     const page = await desk.signedIn(language, 'SHELTER-DE', narrow);
-    await openReferral(page, language, 'shelter');
+    await openReferral(page, language, 'livelihood');
     await chooseMove(page, language, 'reject');
     await page.locator('#field-reason').selectOption({ label: codes['no-capacity']! });
     await page.locator('#confirm').click();

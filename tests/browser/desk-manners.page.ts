@@ -12,12 +12,15 @@ afterAll(() => desk.close());
 const { page: sentences, codes, problems } = wordsOf.en;
 const alertOf = (page: Page): Promise<string | null> => page.getByRole('alert').textContent();
 
+// Each time another, so that a list shows which is meant.
+const needs = ['shelter', 'medical', 'psychosocial', 'legal-aid', 'interpretation', 'livelihood'];
+
 /** Opens a referral to the shelter, with a reason to decline it written and not yet sent. */
 async function declining(): Promise<{ page: Page; referral: string }> {
-  const referral = await desk.refer('SHELTER-DE', 'shelter', 'urgent');
+  const need = needs.shift()!;
+  const referral = await desk.refer('SHELTER-DE', need, 'urgent');
   const page = await desk.signedIn('en', 'SHELTER-DE');
-  await page.locator('.card').last().click();
-  await page.locator('#moves').waitFor();
+  await openReferral(page, 'en', need);
   await chooseMove(page, 'en', 'reject');
   await page.locator('#field-reason').selectOption('no-capacity');
   await page.locator('#field-text').fill('full until May');

@@ -44,7 +44,7 @@ function Field(props) {
   const known = refersTo === undefined ? undefined : setting.choices[refersTo] ?? [];
   if (schema.type === 'object') return html`<${Group} ...${props}><${Fields} schema=${schema} setting=${setting} path=${props.path} demanded=${props.needed} /><//>`;
   if (schema.type === 'array') {
-    const several = known ?? choicesOf(schema.items ?? {}, setting.words);
+    const several = known ?? codesOf(schema.items ?? {}, setting.words);
     if (several) return html`<${Group} ...${props}>${several.map(({ value, text }) => html`<label class="tick" key=${value}><input type="checkbox" name=${props.path} value=${value} /> ${text}</label>`)}<//>`;
     return schema.items?.type === 'object' ? html`<${Items} ...${props} />` : html`<${Line} ...${props} />`;
   }
@@ -54,9 +54,12 @@ function Field(props) {
 }
 
 /** @param {Schema} schema @param {Words} words @returns {readonly Choice[] | undefined} */
+const codesOf = (schema, words) => (schema.enum ?? schema.anyOf?.find((each) => each.enum)?.enum)?.map((value) => ({ value, text: words.code(value) }));
+
+/** @param {Schema} schema @param {Words} words @returns {readonly Choice[] | undefined} */
 function choicesOf(schema, words) {
-  const codes = schema.enum ?? schema.anyOf?.find((each) => each.enum)?.enum;
-  if (codes) return codes.map((value) => ({ value, text: words.code(value) }));
+  const codes = codesOf(schema, words);
+  if (codes) return codes;
   if (schema.type === 'boolean') return [{ value: 'true', text: words.say('yes') }, { value: 'false', text: words.say('no') }];
   return schema.pattern === '^[A-Z]{2}$' ? words.countries().map(({ code, name }) => ({ value: code, text: name })) : undefined;
 }
@@ -137,14 +140,10 @@ class Items extends Component {
 export const idOf = (path) => `field-${path.replaceAll('.', '-')}`;
 
 /** What has no fields that are known beforehand is not written at the desk. @param {Schema} schema */
-const isWritable = ({ type, properties }) => type !== undefined && (type !== 'object' || properties !== undefined) || properties !== undefined;
+const isWritable = ({ type, properties }) => properties !== undefined || (type !== undefined && type !== 'object');
 
 /** Tells whether all that an event needs can be written at the desk. @param {Schema} schema */
-export const canBeWritten = ({ properties = {}, required = [] }) =>
-  required.every((name) => isSimple(properties[name] ?? {}));
-
-/** @param {Schema} schema */
-const isSimple = (schema) => schema.anyOf !== undefined || isWritable(schema);
+export const canBeWritten = ({ properties = {}, required = [] }) => required.every((name) => isWritable(properties[name] ?? {}));
 
 /** Gives what was written into the fields of a schema; what was left empty is left out. @param {Schema} schema @param {FormData} form @param {string} [path] @returns {Record<string, unknown>} */
 export function written({ properties = {}, required = [] }, form, path = '') {

@@ -28,7 +28,10 @@ async function attempt(work, schema = {}) {
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { words } = state;
-    if (error.code === 'token-expired') return set({ signedOut: true, said: '' });
+    if (error.code === 'token-expired') {
+      set({ signedOut: true, said: '' });
+      return document.getElementById('token')?.focus();
+    }
     if (error.code.startsWith('token-') && !state.screen) set({ exchange: undefined });
     const path = pathAt(schema, error.pointer);
     const sentence = words.problem(error.code, error.message);
@@ -86,11 +89,13 @@ const actions = {
   /** @param {string} token */
   take: (token) => attempt(async () => {
     const exchange = new Exchange(token);
+    if (!exchange.agency) throw new Refused('token-not-accepted');
     const before = state.exchange?.agency;
     const { purposes } = await exchange.own();
     const resumed = before === exchange.agency && state.screen;
     set({ exchange, purposes, signedOut: false, screen: resumed || undefined, said: '' });
-    if (!resumed) await go(() => list('inbox'));
+    if (resumed) document.getElementById('heading')?.focus();
+    else await go(() => list('inbox'));
   }),
 
   /** @param {string} agency */
