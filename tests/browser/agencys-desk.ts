@@ -65,9 +65,9 @@ export class AgencysDesk {
   }
 }
 
-/** Opens the referral in a list that is for a need. */
+/** Opens the first referral in a list that is for a need and not answered. */
 export async function openReferral(page: Page, language: Language, need = 'criminal-investigation'): Promise<void> {
-  await page.locator('.card', { hasText: wordsOf[language].codes[need]! }).first().click();
+  await page.locator('.card', { hasText: wordsOf[language].codes[need]! }).filter({ hasText: wordsOf[language].codes['requested']! }).first().click();
   await page.locator('#moves').waitFor();
 }
 

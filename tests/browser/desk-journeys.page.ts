@@ -34,7 +34,7 @@ describe.each(languages)('in %s, on a telephone', (language) => {
       expect(await desk.stateOf(referral)).toBe(state);
     }
     expect(await page.locator('.standing').textContent()).toContain(sentences['claimedByYou']);
-    expect(await page.locator('h4').first().textContent()).toContain(wordsOf[language].events['CaseOpened']);
+    expect(await page.locator('h4', { hasText: wordsOf[language].events['CaseOpened']! }).count()).toBe(1);
     await chooseMove(page, language, 'complete');
     expect(await faultsOf(page)).toEqual(faultless);
     await page.locator('#field-outcome').fill('paid and safe');
@@ -88,10 +88,10 @@ describe.each(languages)('in %s, on a telephone', (language) => {
     await page.locator('#field-region').fill('DE-HE');
     await page.locator('#field-languages').fill('lv');
     await page.locator('button[value=find]').click();
-    await page.locator('#matches', { hasText: 'Haus am Fluss' }).waitFor();
-    expect(await page.locator('#matches label').textContent()).toContain(codes['speaks-the-language']!);
+    await page.locator('#found', { hasText: 'Haus am Fluss' }).waitFor();
+    expect(await page.locator('#found label').textContent()).toContain(codes['speaks-the-language']!);
     expect(await faultsOf(page)).toEqual(faultless);
-    await page.locator('#matches input').check();
+    await page.locator('#found input').check();
     await page.locator('button[value=send]').click();
     await statusOnce(page, said(language, 'sentDone', { agency: 'SHELTER-DE' }));
     expect(await page.locator('.card', { hasText: 'SHELTER-DE' }).count()).toBeGreaterThan(0);

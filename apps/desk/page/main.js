@@ -171,7 +171,7 @@ const actions = {
     const { need, urgency } = written(sending, form);
     const { matches } = await signedIn().match({ need, urgency, ...written(askedBesides(wish, sending), form) });
     if (state.screen?.name === 'send') stay({ ...state.screen, matches });
-    document.getElementById('matches')?.focus();
+    document.getElementById('found')?.focus();
   }, state.catalogue.wish),
 
   /** @param {FormData} form */

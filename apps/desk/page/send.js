@@ -40,7 +40,7 @@ export function Send({ sending, wish, matches, organizations, agency, words, set
         <${Fields} schema=${askedBesides(wish, sending)} setting=${setting} demanded=${false} />
         <button name="do" value="find">${words.say('findReceiver')}</button>
         ${matches && html`
-          <fieldset id="matches" tabindex="-1">
+          <fieldset id="found" tabindex="-1">
             <legend>${words.say(matches.length > 0 ? 'receivers' : 'nobodyFits')}</legend>
             ${matches.map(({ agency: each, service, name, reasons }) => html`
               <label class="tick" key=${service}><input type="radio" name="match" value=${each} /> <span><b><bdi>${name}</bdi></b> <bdi>${each}</bdi> <small>${words.list.format(reasons.map((reason) => words.code(reason)))}</small></span></label>`)}
