@@ -70,8 +70,8 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
   for (const methods of Object.values(document.paths)) Object.values(methods as Record<string, Operation>).forEach(complete);
   const sent = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) || type === 'AgreementAmended' || type === 'AgreementEnded');
-  const answered = Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)]);
-  const schemas = { Problem: problem, ...Object.fromEntries(answered), ...Object.fromEntries(sent.map((type) => [type, asSent(type)])) };
+  const answered = Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)] as const);
+  const schemas: Record<string, Schema> = { Problem: problem, ...Object.fromEntries(answered), ...Object.fromEntries(sent.map((type) => [type, asSent(type)] as const)) };
   document.components = { ...document.components, schemas, responses: refusalsByStatus() };
   describeData(document);
   return document;
