@@ -48,7 +48,7 @@ const matchReasons = {
 /** Problems that the desk says otherwise, or whose requests it never makes. */
 const notThere = [
   'idempotency-key-required', 'purpose-required', 'token-expired', 'purpose-not-yours', 'idempotency-key-reused', 'already-registered', 'agreement-not-in-that-state',
-  'media-type-not-supported', 'unknown-event-type', 'unknown-purpose', 'internal-error',
+  'media-type-not-supported', 'call-over', 'unknown-event-type', 'unknown-purpose', 'internal-error',
 ];
 
 describe('everything that the desk can show has words', () => {

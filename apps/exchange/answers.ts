@@ -25,6 +25,10 @@ const referral = z.object({
   claimedBy: z.string().describe('Who of the receiver has it in hand; told to the receiver alone').optional(),
   persons: z.array(s.id).describe('Left out where the reader may not know them').optional(),
   reason: z.string().optional(), text: z.string().optional(), outcome: z.string().optional(),
+  parts: z.object({
+    open: count, all: z.array(z.object({ referral: s.id.optional(), need: z.string(), state: z.enum(states), reason: z.string().optional() })),
+  }).describe('How the parts that its receiver gave on are doing').optional(),
+  next: z.boolean().optional(), after: s.id.optional(), partOf: s.id.optional(), returned: z.string().describe('Why it was not offered on by itself').optional(),
 });
 
 const agency = z.object({
@@ -55,6 +59,7 @@ export const answers = {
   }),
   Referral: referral,
   Referrals: z.object({ referrals: z.array(referral) }),
+  Calls: z.object({ calls: z.array(z.looseObject({ call: s.id, need: z.string(), urgency: z.string() })) }),
   Agency: agency,
   Agencies: z.object({ agencies: z.array(agency) }),
   Agreements: z.object({ agreements: z.array(agreement) }),

@@ -13,7 +13,7 @@ export function deskCatalogue(): string {
     moves: Object.fromEntries(Object.entries<Move>(moves).filter(([, { by }]) => by !== 'system').map(([name, { by, from, event }]) => [name, { by, from, schema: asMoved(event) }])),
     opening: asWritten('CaseOpened'),
     entries: Object.fromEntries(entries.map((type) => [type, asWritten(type)])),
-    sending: { ...schemaOf(bodies.sendReferral), references: { persons: 'person' } },
+    sending: { ...schemaOf(bodies.sendReferral.omit({ partOf: true })), references: { persons: 'person' } },
     wish: schemaOf(wishSchema),
   });
 }

@@ -92,7 +92,7 @@ function refusalsByStatus() {
   }));
 }
 
-const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, agreement: s.word } as const;
+const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word } as const;
 
 // What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
 // and may be switched off.

@@ -136,6 +136,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cases/{case}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Calls a need out to every certified provider it fits. They are told the need alone; the first that claims it is referred the persons. */
+        post: operations["CasesController_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/referrals": {
         parameters: {
             query?: never;
@@ -179,8 +196,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Moves a referral: receive, claim, accept, reject, start, pause, complete, fail, cancel. If-Match with the ETag refuses a move of a referral that moved meanwhile. */
+        /** Moves a referral: receive, claim, accept, reject, start, pause, complete, fail, cancel, pass-on. If-Match with the ETag refuses a move of a referral that moved meanwhile. */
         post: operations["ReferralsController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the open calls that the caller may claim, the need alone, and the calls it made itself with how they stand; newest first. */
+        get: operations["CallsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Claims a call. The first claim makes a referral to the caller, accepted at once; every later one is refused alike. */
+        post: operations["CallsController_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calls/{call}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a call back that the caller made. */
+        post: operations["CallsController_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -699,6 +767,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token. */
+        get: operations["PagesController_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script, a style, the words of a language or the catalogue of the desk. */
+        get: operations["PagesController_deskFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -708,7 +810,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
+            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
             detail: string;
             pointer?: string;
         };
@@ -746,7 +848,7 @@ export interface components {
                 handling: {
                     tlp: string;
                     siena?: string;
-                    purpose: string[];
+                    purpose: string;
                     onward: string;
                     retainUntil: string;
                 };
@@ -795,7 +897,7 @@ export interface components {
                 handling: {
                     tlp: string;
                     siena?: string;
-                    purpose: string[];
+                    purpose: string;
                     onward: string;
                     retainUntil: string;
                 };
@@ -849,6 +951,22 @@ export interface components {
             reason?: string;
             text?: string;
             outcome?: string;
+            /** @description How the parts that its receiver gave on are doing */
+            parts?: {
+                open: number;
+                all: {
+                    referral?: string;
+                    need: string;
+                    /** @enum {string} */
+                    state: "requested" | "received" | "accepted" | "rejected" | "in-progress" | "on-hold" | "completed" | "failed" | "cancelled" | "expired" | "recalled";
+                    reason?: string;
+                }[];
+            };
+            next?: boolean;
+            after?: string;
+            partOf?: string;
+            /** @description Why it was not offered on by itself */
+            returned?: string;
         };
         Referrals: {
             referrals: {
@@ -887,7 +1005,32 @@ export interface components {
                 reason?: string;
                 text?: string;
                 outcome?: string;
+                /** @description How the parts that its receiver gave on are doing */
+                parts?: {
+                    open: number;
+                    all: {
+                        referral?: string;
+                        need: string;
+                        /** @enum {string} */
+                        state: "requested" | "received" | "accepted" | "rejected" | "in-progress" | "on-hold" | "completed" | "failed" | "cancelled" | "expired" | "recalled";
+                        reason?: string;
+                    }[];
+                };
+                next?: boolean;
+                after?: string;
+                partOf?: string;
+                /** @description Why it was not offered on by itself */
+                returned?: string;
             }[];
+        };
+        Calls: {
+            calls: ({
+                call: string;
+                need: string;
+                urgency: string;
+            } & {
+                [key: string]: unknown;
+            })[];
         };
         Agency: {
             agency: string;
@@ -1382,7 +1525,7 @@ export interface components {
                     /** @constant */
                     status?: 409;
                     /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member";
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member";
                 };
             };
         };
@@ -1438,7 +1581,7 @@ export interface components {
                     /** @constant */
                     status?: 422;
                     /** @enum {string} */
-                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded";
+                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded";
                 };
             };
         };
@@ -1994,6 +2137,59 @@ export interface operations {
                     /** @enum {string} */
                     urgency: "immediate" | "urgent" | "routine";
                     persons: string[];
+                    /** @description Offers it to the next certified provider where this one declines, has no room or does not answer */
+                    next?: boolean;
+                    /** @description The referral you received of which this is a part */
+                    partOf?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CasesController_call: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    need: "shelter" | "medical" | "psychosocial" | "legal-aid" | "interpretation" | "wage-claim" | "consular" | "safe-return" | "livelihood";
+                    region: string;
+                    /** @enum {string} */
+                    urgency: "immediate" | "urgent" | "routine";
+                    languages?: string[];
+                    /** @enum {string} */
+                    gender?: "Feminine" | "Masculine" | "TransgenderFeminine" | "TransgenderMasculine" | "NonConforming" | "NonSpecifiedUnknown";
+                    eligibility?: ("women" | "men" | "children" | "unaccompanied-children" | "families" | "persons-with-disabilities" | "trafficked-persons" | "exploited-workers" | "domestic-workers" | "seafarers")[];
+                    persons: string[];
                 };
             };
         };
@@ -2090,7 +2286,7 @@ export interface operations {
             };
             path: {
                 referral: string;
-                move: "receive" | "claim" | "accept" | "reject" | "start" | "pause" | "complete" | "fail" | "cancel";
+                move: "receive" | "claim" | "accept" | "reject" | "start" | "pause" | "complete" | "fail" | "cancel" | "pass-on";
             };
             cookie?: never;
         };
@@ -2098,7 +2294,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "other";
+                    reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
                     text?: string;
                     outcome?: string;
                 };
@@ -2120,6 +2316,112 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CallsController_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calls"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CallsController_claim: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CallsController_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -2916,7 +3218,7 @@ export interface operations {
         parameters: {
             query: {
                 agency: string;
-                kind: "case" | "entry" | "person" | "consent" | "evidence";
+                kind: "case" | "entry" | "person" | "consent" | "evidence" | "call";
                 reference: string;
                 as: string;
             };
@@ -3198,6 +3500,7 @@ export interface operations {
                     "text/css": string;
                     "text/javascript": string;
                     "image/svg+xml": string;
+                    "application/json": Record<string, never>;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -3225,6 +3528,62 @@ export interface operations {
                     "text/css": string;
                     "text/javascript": string;
                     "image/svg+xml": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    PagesController_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/css": string;
+                    "text/javascript": string;
+                    "image/svg+xml": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    PagesController_deskFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/css": string;
+                    "text/javascript": string;
+                    "image/svg+xml": string;
+                    "application/json": Record<string, never>;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -25,7 +25,7 @@ import { Recorded } from './record.js';
  */
 export function Referral({ referral, moves, chosen, record, agency, user, words, setting, choose, make }) {
   const move = moves.find(({ name }) => name === chosen);
-  const details = { need: referral.need, urgency: referral.urgency, sentOn: referral.sentOn, since: referral.since, reason: referral.reason, text: referral.text, outcome: referral.outcome };
+  const details = { need: referral.need, urgency: referral.urgency, sentOn: referral.sentOn, since: referral.since, reason: referral.reason, text: referral.text, outcome: referral.outcome, parts: referral.parts, returned: referral.returned };
   return html`
     <p><${Other} ...${{ referral, agency, words }} /></p>
     <p><${Standing} ...${{ referral, agency, user, words }} /></p>
