@@ -6,6 +6,8 @@ const rows = {
   'libs/journal': ['libs/kernel'],
   'libs/contracts': ['libs/kernel', 'libs/casework', 'libs/policy', 'libs/journal'],
   'libs/platform': ['libs/kernel'],
+  'libs/client': [],
+  'apps/desk': [],
   'apps/cases': ['libs'],
   'apps/disclosure': ['libs'],
   'apps/audit': ['libs'],
@@ -18,6 +20,7 @@ const packages = {
   'libs/casework': ['zod', 'yaml'],
   'libs/policy': ['@casl/ability', 'zod', 'yaml'],
   'libs/journal': ['pg'],
+  'libs/client': ['openapi-fetch'],
 };
 const tests = '\\.(test|contract)\\.ts$|/(contract/|test-history|small-bundle|arbitrary-)';
 // Imports of a front door (#libs/…) resolve to the compiled file.

@@ -109,6 +109,8 @@ export const openRequests: readonly RouteRequest[] = [
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
   { route: 'GET /operator', path: '/operator' },
   { route: 'GET /operator/{file}', path: '/operator/main.js' },
+  { route: 'GET /desk', path: '/desk' },
+  { route: 'GET /desk/{file}', path: '/desk/main.js' },
 ];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */

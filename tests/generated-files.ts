@@ -1,17 +1,22 @@
 import { catalogue, isRegisterEvent, type EventSpec } from '#libs/casework';
 import { problems } from '#libs/kernel';
 import { vocabularyText } from './vocabulary.js';
+import { clientText } from './client-text.js';
 import { openApiText } from './openapi-text.js';
 import { statusScreenText } from './status-screen.js';
 
 /** Renders every file that is generated from code, by its path. */
-export const generatedFiles = async (): Promise<Record<string, string>> => ({
-  'policies/vocabulary.yaml': vocabularyText(),
-  'docs/problems.md': problemsText(),
-  'docs/data-dictionary.md': dictionaryText(),
-  'docs/status-screen.md': statusScreenText(),
-  'docs/openapi.json': await openApiText(),
-});
+export async function generatedFiles(): Promise<Record<string, string>> {
+  const openApi = await openApiText();
+  return {
+    'policies/vocabulary.yaml': vocabularyText(),
+    'docs/problems.md': problemsText(),
+    'docs/data-dictionary.md': dictionaryText(),
+    'docs/status-screen.md': statusScreenText(),
+    'docs/openapi.json': openApi,
+    'libs/client/paths.ts': await clientText(openApi),
+  };
+}
 
 function problemsText(): string {
   const rows = Object.entries(problems).map(([code, { status, title }]) => `| <a id="${code}"></a>\`${code}\` | ${status} | ${title} |`);

@@ -13,6 +13,8 @@ const needs: Readonly<Record<string, Permission | 'public'>> = {
   'GET /fhir/metadata': 'public',
   'GET /operator': 'public',
   'GET /operator/{file}': 'public',
+  'GET /desk': 'public',
+  'GET /desk/{file}': 'public',
   'POST /cases': 'record',
   'POST /cases/htcds': 'record',
   'POST /cases/{case}/entries': 'record',

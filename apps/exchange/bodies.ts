@@ -1,5 +1,5 @@
 import {
-  catalogue, moves, powers, purposes, reasons, registerEvents, shapes as s, urgencies, wishSchema, type Move, type ReferralState,
+  catalogue, powers, purposes, reasons, registerEvents, shapes as s, states, urgencies, wishSchema,
 } from '#libs/casework';
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
@@ -9,7 +9,6 @@ import { statuses } from './fhir/capability-statement.js';
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
 const reference = s.id.describe("The caller's own name for it");
-const states: readonly ReferralState[] = ['requested', ...new Set(Object.values<Move>(moves).flatMap(({ to }) => to ?? []))];
 
 /** What requests hold, by name. The fields of `data` are checked against the event catalogue where the event is decided. */
 export const bodies = {

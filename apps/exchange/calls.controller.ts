@@ -17,7 +17,7 @@ export class CallsController {
   @Get()
   @Needs('receive')
   @ApiOperation({ summary: 'Lists the open calls that the caller may claim, the need alone, and the calls it made itself with how they stand; newest first.' })
-  @described({ query: queries.calls, release: true })
+  @described({ query: queries.calls, release: true, answer: 'Calls' })
   async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     sendReleased(reply, await this.disclosure.read(new ListCalls(request.actor, parse(queries.calls, query).limit)));
   }

@@ -25,7 +25,7 @@ export class CasesController {
   @Get(':case')
   @Needs('receive')
   @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same.' })
-  @described({ query: queries.case, release: true, tagged: true })
+  @described({ query: queries.case, release: true, tagged: true, answer: 'CaseView' })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('case') reference: string, @Query() query: unknown): Promise<void> {
     demandPurpose(query);
     const { purpose, asOf } = parse(queries.case, query);

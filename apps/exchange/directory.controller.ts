@@ -19,7 +19,7 @@ export class DirectoryController {
   @Get()
   @Needs('look-up')
   @ApiOperation({ summary: 'Tells which version of HSDS the directory is written in.' })
-  @described({})
+  @described({ answer: 'Directory' })
   async base(@Req() request: AuthenticatedRequest): Promise<object> {
     await this.disclosure.directory(new ReadDirectory(request.actor)); // passes the guard that every message passes
     return { version: '3.0', profile: 'https://docs.openreferral.org/en/3.0/', openapi_url: '/openapi.json' };
@@ -28,7 +28,7 @@ export class DirectoryController {
   @Get(':list')
   @Needs('look-up')
   @ApiOperation({ summary: 'Lists organizations, services, locations or services at locations (HSDS), in pages, or one a line as application/x-ndjson.' })
-  @described({ query: queries.directory, params: { list: lists }, types: ['application/json', ndjson] })
+  @described({ query: queries.directory, params: { list: lists }, types: ['application/json', ndjson], answer: 'DirectoryPage' })
   async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('list') list: string, @Query() query: unknown): Promise<void> {
     const items = await this.items(request, list);
     const page = pageOf(items, parse(queries.directory, query));
@@ -39,7 +39,7 @@ export class DirectoryController {
   @Get(':list/:item')
   @Needs('look-up')
   @ApiOperation({ summary: 'Shows one organization, service, location or service at a location (HSDS); a service with all that belongs to it.' })
-  @described({ params: { list: lists } })
+  @described({ params: { list: lists }, answer: 'DirectoryItem' })
   async item(@Req() request: AuthenticatedRequest, @Param('list') list: string, @Param('item') id: string): Promise<object> {
     const item = (await this.items(request, list)).find(({ json }) => json.id === id);
     if (!item) throw nothing();
@@ -50,7 +50,7 @@ export class DirectoryController {
   @Needs('refer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Gives the services of others that fit a need, best first, with the reasons and the room they have. Asked and answered without anything about a person.' })
-  @described({ body: bodies.findServices })
+  @described({ body: bodies.findServices, answer: 'Matches' })
   async match(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<object> {
     const matches = await this.disclosure.find(new FindServices(request.actor, parse(bodies.findServices, body)));
     return { matches: matches.map(found) };

@@ -41,7 +41,6 @@ export function fitDoor(app: NestFastifyApplication): void {
     if (!request.url.startsWith('/docs') && !reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });
-  server.get('/auditor/', (_request, reply) => reply.redirect('/auditor', 308)); // a controller's route has no slash at its end
-  server.get('/operator/', (_request, reply) => reply.redirect('/operator', 308));
+  for (const page of ['/auditor', '/operator', '/desk']) server.get(`${page}/`, (_request, reply) => reply.redirect(page, 308)); // a controller's route has no slash at its end
   SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Firebreak exchange' });
 }

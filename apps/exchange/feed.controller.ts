@@ -15,7 +15,7 @@ export class FeedController {
   @Get()
   @Needs('receive')
   @ApiOperation({ summary: "Gives a page of the caller's feed for a purpose; `after` continues, `wait` long-polls for up to 30 seconds." })
-  @described({ query: queries.feed, release: true })
+  @described({ query: queries.feed, release: true, answer: 'FeedPage' })
   async page(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     demandPurpose(query);
     const { purpose, after, limit, wait } = parse(queries.feed, query);

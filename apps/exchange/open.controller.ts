@@ -15,7 +15,7 @@ export class OpenController {
   @Get('health')
   @Needs('public')
   @ApiOperation({ summary: 'Says that the process answers.' })
-  @described({ open: true })
+  @described({ open: true, answer: 'Health' })
   health(): object {
     return { status: 'ok' };
   }
@@ -24,7 +24,7 @@ export class OpenController {
   @Needs('public')
   @ApiOperation({ summary: 'Issues a token for any agency. Only in development, and only where the demo issuer was asked for.' })
   @HttpCode(200)
-  @described({ body: bodies.demoToken, open: true })
+  @described({ body: bodies.demoToken, open: true, answer: 'Token' })
   async token(@Body() body: unknown): Promise<object> {
     if (!this.demo) throw new Rejection('not-found', 'There is nothing here for you.');
     const { agency, user, role } = parse(bodies.demoToken, body);

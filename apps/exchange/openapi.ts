@@ -4,11 +4,14 @@ import { applyDecorators } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiQuery, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { answers, type AnswerName } from './answers.js';
 import { bodies } from './bodies.js';
 
 interface Description {
   readonly body?: z.ZodType;
   readonly query?: z.ZodObject;
+  /** What a JSON answer holds, where it is described; a write answers what it recorded unless told. */
+  readonly answer?: AnswerName;
   readonly params?: Readonly<Record<string, readonly string[]>>;
   /** The route writes, and so takes an idempotency key. */
   readonly write?: boolean;
@@ -35,19 +38,22 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const fhirJson = 'application/fhir+json';
 
-// Any JSON is described as such: what Zod makes of it is a reference that leads nowhere in a larger document.
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
+/** Gives a schema as JSON Schema. Any JSON is described as such: what Zod makes of it is a reference that leads nowhere in a larger document. */
+export const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
   const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return JSON.parse(JSON.stringify(rest), (_, value: { $ref?: string } | null) => (value?.$ref ? {} : value)) as Schema;
 };
 
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, write, conditional, tagged, release, names, open, fhir, status = write ? 201 : 200, types = [fhir ? fhirJson : 'application/json'] }: Description): MethodDecorator {
+export function described({ body, query, params, answer, write, conditional, tagged, release, names, open, fhir, status = write ? 201 : 200, types = [fhir ? fhirJson : 'application/json'] }: Description): MethodDecorator {
+  const answered = answer ?? (write && 'Recorded');
   const parts: MethodDecorator[] = [
     ApiResponse({
       status, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
-      content: Object.fromEntries(types.map((type) => [type, { schema: { type: type.endsWith('json') ? 'object' : 'string' } }])),
+      content: Object.fromEntries(types.map((type) => [type, { schema: type === 'application/json' && answered ? ref(answered) : { type: type.endsWith('json') ? 'object' : 'string' } }])),
     }),
   ];
   if (names) parts.push(ApiResponse({ status: 404 }));
@@ -75,7 +81,9 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
   for (const methods of Object.values(document.paths)) Object.values(methods as Record<string, Operation>).forEach(complete);
   const sent = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) || type === 'AgreementAmended' || type === 'AgreementEnded');
-  document.components = { ...document.components, schemas: { Problem: problem, ...Object.fromEntries(sent.map((type) => [type, asSent(type)])) } };
+  const answered = Object.entries(answers).map(([name, schema]) => [name, schemaOf(schema)] as const);
+  const schemas: Record<string, Schema> = { Problem: problem, ...Object.fromEntries(answered), ...Object.fromEntries(sent.map((type) => [type, asSent(type)] as const)) };
+  document.components = { ...document.components, schemas, responses: refusalsByStatus() };
   describeData(document);
   return document;
 }
@@ -84,6 +92,18 @@ const problem = schemaOf(z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
   faults: z.array(z.object({ row: z.int(), column: z.string(), code: z.string(), detail: z.string() })).optional(),
 }));
+
+// A status has its codes: whoever branches on a code is told of all that it can be.
+function refusalsByStatus() {
+  const statuses = [...new Set(Object.values(problems).map(({ status }) => status))];
+  return Object.fromEntries(statuses.map((status) => {
+    const codes = Object.entries(problems).filter(([, problem]) => problem.status === status).map(([code]) => code);
+    const narrower = { type: 'object', properties: { status: { const: status }, code: { type: 'string', enum: codes } } } as Schema;
+    const schema = { allOf: [ref('Problem'), narrower] };
+    return [`Problem${status}`, { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } }];
+  }));
+}
+
 const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word, webhook: s.id } as const;
 
 // What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
@@ -99,12 +119,12 @@ function complete({ parameters = [], requestBody, responses, security }: Operati
     ...(requestBody ? [413, 415] : []), ...(takes('header', 'Idempotency-Key') ? [409] : []), ...(takes('header', 'If-Match') ? [412] : []),
   ];
   const isFhir = Object.values(responses).some((response) => response && 'content' in response && fhirJson in (response.content ?? {}) && !('application/json' in (response.content ?? {})));
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } }, ...(isFhir && { [fhirJson]: { schema: { type: 'object' } } }) };
-  for (const status of refusals) responses[status] = { description: 'A problem (RFC 9457)', content };
+  const asFhir = { description: 'An OperationOutcome, or a problem (RFC 9457)', content: { 'application/problem+json': { schema: ref('Problem') }, [fhirJson]: { schema: { type: 'object' } } } } as const;
+  for (const status of refusals) responses[status] = isFhir ? asFhir : { $ref: `#/components/responses/Problem${status}` };
 }
 
-// The data of an event as its author sends it: without what the exchange sets, and with what it would otherwise choose itself left open.
-function asSent(type: EventType): Schema {
+/** Gives the data of an event as its author sends it: without what the exchange sets, and with what it would otherwise choose itself left open. */
+export function asSent(type: EventType): Schema {
   const { fields } = catalogue[type] as EventSpec;
   const shape = Object.entries(fields).filter(([, field]) => !field.derived).map(([name, field]) => [name, field.assigned ? field.schema.optional() : field.schema]);
   return schemaOf(z.strictObject(Object.fromEntries(shape) as z.ZodRawShape));
@@ -115,7 +135,6 @@ function describeData({ paths }: OpenAPIObject): void {
   const body = (path: string, schema: object) => {
     (paths[path]!.post!.requestBody as { content: Record<string, { schema: object }> }).content['application/json']!.schema = schema;
   };
-  const ref = (type: EventType) => ({ $ref: `#/components/schemas/${type}` });
   const occurredAt = schemaOf(bodies.openCase.shape.occurredAt);
   const exactly = (properties: Record<string, object>, ...required: string[]) => ({ type: 'object', required, additionalProperties: false, properties });
   const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened');

@@ -15,7 +15,7 @@ export class OperationsController {
   @Get('projection')
   @Needs('administer')
   @ApiOperation({ summary: 'Tells how far the feeds are behind the journal, which workers carry them on, and which cases are left out because an event of theirs cannot be projected.' })
-  @described({})
+  @described({ answer: 'Projection' })
   projection(@Req() request: AuthenticatedRequest): Promise<ProjectionView> {
     return this.disclosure.projection(new ReadProjection(request.actor));
   }
@@ -48,7 +48,7 @@ export class OperationsController {
   @Post('projection/retry')
   @Needs('administer')
   @ApiOperation({ summary: 'Has every case that was left out tried again at once, rather than when it is next due.' })
-  @described({ write: true })
+  @described({ write: true, answer: 'Retried' })
   retry(@Req() request: AuthenticatedRequest): Promise<{ parked: number }> {
     return this.disclosure.retry(new RetryProjection(writeContext(request).actor));
   }

@@ -7,7 +7,7 @@ import { Needs } from './request.js';
 
 const pageFile = applyDecorators(
   Needs('public'),
-  ApiResponse({ status: 200, description: 'A file of the page', content: Object.fromEntries(['text/html', 'text/css', 'text/javascript', 'image/svg+xml'].map((type) => [type, { schema: { type: 'string' } }])) }),
+  ApiResponse({ status: 200, description: 'A file of the page', content: Object.fromEntries(['text/html', 'text/css', 'text/javascript', 'image/svg+xml', 'application/json'].map((type) => [type, { schema: { type: type.endsWith('json') ? 'object' : 'string' } }])) }),
 );
 
 /** The pages that people open in a browser. */
@@ -44,6 +44,21 @@ export class PagesController {
   @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'icon.svg'] } })
   operatorFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
     sendFile(reply, this.pages.operator, file);
+  }
+
+  @Get('desk')
+  @pageFile
+  @ApiOperation({ summary: "The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token." })
+  desk(@Res() reply: FastifyReply): void {
+    sendFile(reply, this.pages.desk, 'index.html');
+  }
+
+  @Get('desk/:file')
+  @pageFile
+  @ApiOperation({ summary: 'A script, a style, the words of a language or the catalogue of the desk.' })
+  @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'fr.json', 'catalogue.json'] } })
+  deskFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
+    sendFile(reply, this.pages.desk, file);
   }
 }
 

@@ -11,7 +11,7 @@ export type Page = ReadonlyMap<string, PageFile>;
 
 /** The pages of a process, by the path they stand under. */
 export class Pages {
-  constructor(readonly auditor: Page, readonly operator: Page) {}
+  constructor(readonly auditor: Page, readonly operator: Page, readonly desk: Page) {}
 }
 
 /** What a page may do: run its own scripts, ask its own exchange, and nothing else. */
@@ -21,7 +21,7 @@ export const pagePolicy = [
 ].join('; ');
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json; charset=utf-8',
 };
 
 /** What pages are written with, by the name it is served under; the compiled file sees the packages from here. */
@@ -30,8 +30,10 @@ const libraries: Readonly<Record<string, URL>> = {
   'htm.js': new URL('../../../node_modules/htm/dist/htm.mjs', import.meta.url),
 };
 
-/** Reads a page from its folder, once: what was not there at the start is never served. */
-export function readPage(folder: URL): Page {
-  const own = readdirSync(folder).filter((name) => extname(name) in types).map((name) => [name, new URL(name, folder)] as const);
-  return new Map([...own, ...Object.entries(libraries)].map(([name, file]) => [name, { type: types[extname(name)]!, bytes: readFileSync(file) }]));
+/** Reads a page from its folder, once: what was not there at the start is never served. @param made what is written at the start, by name. */
+export function readPage(folder: URL, made: Readonly<Record<string, string>> = {}): Page {
+  const own = readdirSync(folder).filter((name) => extname(name) in types && name !== 'tsconfig.json').map((name) => [name, new URL(name, folder)] as const);
+  const read = [...own, ...Object.entries(libraries)].map(([name, file]) => [name, readFileSync(file)] as const);
+  const written = Object.entries(made).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return new Map([...read, ...written].map(([name, bytes]) => [name, { type: types[extname(name)]!, bytes }]));
 }

@@ -19,7 +19,7 @@ export class ReferralsController {
   @Get()
   @Needs('receive')
   @ApiOperation({ summary: 'Lists the referrals the caller sent or received: last moved first, or by deadline.' })
-  @described({ query: queries.referrals, release: true })
+  @described({ query: queries.referrals, release: true, answer: 'Referrals' })
   async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
     const { state, limit, due } = parse(queries.referrals, query);
     sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit, due === undefined ? undefined : fromIso(due))));
@@ -28,7 +28,7 @@ export class ReferralsController {
   @Get(':referral')
   @Needs('receive')
   @ApiOperation({ summary: 'Shows a referral to its sender or receiver, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same.' })
-  @described({ release: true, tagged: true })
+  @described({ release: true, tagged: true, answer: 'Referral' })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('referral') referral: string): Promise<void> {
     sendReleased(reply, await this.disclosure.read(new ReadReferral(request.actor, referral, { held: heldTags(request) })));
   }

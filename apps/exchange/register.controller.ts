@@ -20,7 +20,7 @@ export class RegisterController {
   @Get('agencies')
   @Needs('look-up')
   @ApiOperation({ summary: 'Lists the agencies of the register, with the purposes each kind reads for; with a power, those that take part and may do it by law.' })
-  @described({ query: queries.agencies })
+  @described({ query: queries.agencies, answer: 'Agencies' })
   async agencies(@Req() request: AuthenticatedRequest, @Query() query: unknown): Promise<object> {
     const { power } = parse(queries.agencies, query);
     const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
@@ -30,7 +30,7 @@ export class RegisterController {
   @Get('agencies/:agency')
   @Needs('look-up')
   @ApiOperation({ summary: 'Shows one agency of the register.' })
-  @described({})
+  @described({ answer: 'Agency' })
   async agency(@Req() request: AuthenticatedRequest, @Param('agency') id: string): Promise<object> {
     const { agencies } = await this.disclosure.register(new ReadRegister(request.actor));
     const agency = agencies.find((each) => each.id === id);
@@ -74,7 +74,7 @@ export class RegisterController {
   @Get('agreements')
   @Needs('look-up')
   @ApiOperation({ summary: 'Lists the information-sharing agreements.' })
-  @described({})
+  @described({ answer: 'Agreements' })
   async agreements(@Req() request: AuthenticatedRequest): Promise<object> {
     const { agreements } = await this.disclosure.register(new ReadRegister(request.actor));
     return { agreements };

@@ -4,6 +4,7 @@ import { DisclosureModule } from '../disclosure/disclosure.module.js';
 import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
+import { deskCatalogue } from '../exchange/desk.js';
 import { Pages, readPage } from '../exchange/pages.js';
 import { pathToRefused, upcast } from '#libs/casework';
 import { Cases, RegisterCommand, RegisterReader } from '#libs/contracts';
@@ -19,6 +20,7 @@ import { prepareDatabase } from './prepare-database.js';
 
 const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
 const operatorPage = new URL('../../../apps/exchange/operator-page/', import.meta.url);
+const deskPage = new URL('../../../apps/desk/page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {
@@ -52,7 +54,7 @@ class Shared {
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
-      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(operatorPage)) },
+      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(operatorPage), readPage(deskPage, { 'catalogue.json': deskCatalogue() })) },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -2,7 +2,7 @@ export { caseEvents, type CaseEventType } from './case/events.js';
 export { leadOnly, openCase, recordEntry, type Decided } from './case/decide.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
-  agencyKinds, labels, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
+  agencyKinds, labels, needs, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
@@ -20,7 +20,7 @@ export { reasons } from './referral/events.js';
 export {
   exactly, ReferralCounts, shielded, smallest, sumOf, type Cell, type Counts, type Kpis,
 } from './referral/kpis.js';
-export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { moves, openStates, phaseOf, states, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { consentReaches, goesOnByItself, nextProviders, successorOf } from './referral/pass-on.js';
 export { evolveReferral, partsOf, partyOf, referralOf, revisionFor, type Referral } from './referral/referral.js';
 export {

@@ -38,6 +38,9 @@ export type MoveName = keyof typeof moves;
 export const stateAfter = (type: string): ReferralState | undefined =>
   Object.values<Move>(moves).find((move) => move.event === type)?.to;
 
+/** Every state there is. */
+export const states: readonly [ReferralState, ...ReferralState[]] = ['requested', ...new Set(Object.values<Move>(moves).flatMap(({ to }) => to ?? []))];
+
 /** The states in which something is still waited for. */
 export const openStates: readonly ReferralState[] = [...waiting, ...underway];
 

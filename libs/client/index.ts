@@ -1,0 +1,2 @@
+export { exchangeClient, type ExchangeClient } from './client.js';
+export type { components, paths } from './paths.js';
