@@ -1,6 +1,6 @@
-import { groundsOf, isCaseEvent, specOf, type CaseFacts, type Ground, type Register } from '#libs/casework';
+import { groundsOf, isCaseEvent, specOf, type CaseFacts, type Decided, type Ground, type Register } from '#libs/casework';
 import type { Bundles, CaseReader, RegisterReader } from '#libs/contracts';
-import type { Journal } from '#libs/journal';
+import type { ExpectedRevision, Journal } from '#libs/journal';
 import { Rejection, type Clock, type PairwiseNames } from '#libs/kernel';
 import { permits } from '#libs/policy';
 
@@ -11,6 +11,16 @@ export interface Tools {
   readonly register: RegisterReader;
   readonly cases: CaseReader;
   readonly bundles: Bundles;
+}
+
+/** What a command amounts to: one event for one stream (seldom more), on top of the revision that was decided on. */
+export interface Outcome {
+  readonly stream: string;
+  readonly correlation: string;
+  readonly expected: ExpectedRevision;
+  readonly decided: Decided;
+  /** What is recorded with it and comes first. */
+  readonly before?: readonly Decided[];
 }
 
 // A case somebody has no ground in answers like one that does not exist.
