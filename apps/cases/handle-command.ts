@@ -1,6 +1,6 @@
 import {
   adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, leadOnly, moveReferral, offerService, openCase, partsOf, recordEntry,
-  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type Decided, type MoveName, type Referral, type Register,
+  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type MoveName, type Referral, type Register,
 } from '#libs/casework';
 import { CaseCommand, ReferralCommand, ServiceCommand, type Recorded, type RegisterCommand } from '#libs/contracts';
 import type { StoredEvent } from '#libs/journal';
