@@ -146,7 +146,7 @@ describe('A move of a referral', () => {
     await play.move(referral, 'NGO', 'reject', { reason: 'no-capacity' });
     await operate({ do: 'ChangeCertification', agency: 'UNION', change: 'certify', data: {} });
     await handleCommand(play.tools, new ServiceCommand(play.context('UNION'), { do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['legal-aid'], regions: ['XY'] } }));
-    const on = (more: object = {}) => codeOf(refer('LAB', { do: 'MoveReferral', referral, move: 'pass-on', data: {}, ...more } as ReferralOrder));
+    const on = (more: object = {}) => codeOf(refer('LAB', { do: 'MoveReferral', referral, move: 'pass-on', data: {}, ...more }));
     expect([await on({ expected: 1 }), await codeOf(refer('NGO', { do: 'MoveReferral', referral, move: 'pass-on', data: {} }))]).toEqual(['precondition-failed', 'move-not-yours']);
     expect((await Promise.all([on(), on(), on()])).sort()).toEqual(['already-passed-on', 'already-passed-on', 'done']);
   });

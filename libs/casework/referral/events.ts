@@ -8,7 +8,7 @@ export const reasons = [
 ] as const;
 
 /** Why a referral that ended without help was not offered to the next provider by itself: it waits for its sender. */
-export const returns = ['consent-not-given', 'nobody-left', 'not-possible'] as const;
+const returns = ['consent-not-given', 'nobody-left', 'not-possible'] as const;
 
 const because = { reason: field('process', z.enum(reasons)), text: optional('process', s.line) };
 const perhapsBecause = { reason: optional('process', z.enum(reasons)), text: optional('process', s.line) };
