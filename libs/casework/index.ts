@@ -1,8 +1,10 @@
 export { caseEvents, type CaseEventType } from './case/events.js';
+export { notPending } from './case/lead-transfer.js';
 export { leadOnly, openCase, recordEntry, type Decided } from './case/decide.js';
+export { fallDue, scheduledBy, type Scheduled } from './case/check-ins.js';
 export { CaseFacts, type Consent, type Entry, type PersonFacts } from './case/facts.js';
 export {
-  agencyKinds, labels, powers, purposes, purposesOf, shapes, urgencies, type AgencyKind, type Label, type Purpose,
+  agencyKinds, labels, needs, outcomeCodes, powers, purposes, purposesOf, reasons, shapes, urgencies, type AgencyKind, type Label, type Purpose,
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
@@ -14,8 +16,9 @@ export {
 export { calendarOf } from './referral/calendar.js';
 export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { moveReferral, sendReferral } from './referral/decide.js';
-export { reasons } from './referral/events.js';
+export type { ReferralEventType } from './referral/events.js';
 export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { raiseReferral } from './referral/urgent.js';
 export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,

@@ -35,4 +35,18 @@ export const steps: readonly Step[] = [
     // It gained the scope, needs and regions: what nobody limited is not limited.
     up: (data) => data,
   },
+  {
+    since: 4,
+    type: 'ReferralCompleted',
+    before: event({ outcome: optional('process', s.line) }),
+    // It gained what is handed back in codes: nobody had said it.
+    up: (data) => data,
+  },
+  {
+    since: 4,
+    type: 'LeadTransferred',
+    before: event({ to: field('case', s.agency, { agencies: true }) }),
+    // It gained the proposal that was accepted: until then the lead passed at once, and there was none.
+    up: (data) => data,
+  },
 ];

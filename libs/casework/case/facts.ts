@@ -1,5 +1,7 @@
 import { day, fromIso, type Json } from '#libs/kernel';
 import { authorOf, isReferralEvent, recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { mayAnswer } from './check-ins.js';
+import { evolveTransfers, transferTalk, type LeadTransfer } from './lead-transfer.js';
 import { evolveReferral, type Referral } from '../referral/referral.js';
 
 /** A consent as given: who may receive what about whom and why, from when until when (milliseconds, until exclusive). */
@@ -23,6 +25,8 @@ export interface PersonFacts {
   readonly workplaces: readonly string[];
   readonly isChild: boolean;
   readonly inDanger: boolean;
+  /** Somebody assessed that it was or may have been exploited. */
+  readonly isSuspectedVictim: boolean;
 }
 
 /** One event of a case or of its referrals, with the corrections made to it since. */
@@ -33,7 +37,7 @@ export interface Entry {
   retracted: boolean;
 }
 
-const nobody: PersonFacts = { languages: [], origins: [], workplaces: [], isChild: false, inDanger: false };
+const nobody: PersonFacts = { languages: [], origins: [], workplaces: [], isChild: false, inDanger: false, isSuspectedVictim: false };
 
 /** What the history of one case amounts to: a fold of the events of the case and its referrals, in order of position. */
 export class CaseFacts {
@@ -43,6 +47,12 @@ export class CaseFacts {
   readonly referrals = new Map<string, Referral>();
   readonly contributors = new Set<string>();
   readonly team = new Set<string>();
+  /** Transfers of the lead that wait for their answer, by the agency that would lead. */
+  readonly transfers = new Map<string, LeadTransfer>();
+  /** Entries that may answer what fell due, in order. */
+  readonly answers: string[] = [];
+  /** Which agency led until a transfer. */
+  readonly handedOver = new Map<string, string>();
   /** Agencies that were given notice, with the persons it was about. */
   readonly notified = new Map<string, Set<string>>();
   jurisdiction = '';
@@ -70,6 +80,7 @@ export class CaseFacts {
     if (!isReferralEvent(event.type)) this.revision = event.revision;
     this.entries.set(event.id, { event, author: authorOf(event).agency, data: event.data, retracted: false });
     if (event.type === 'EntryCorrected' || event.type === 'EntryRetracted') return this.amend(event);
+    if (mayAnswer(event.type)) this.answers.push(event.id);
     this.evolve(event, event.data);
   }
 
@@ -82,14 +93,14 @@ export class CaseFacts {
       const target = this.entries.get(event.data.target);
       if (target) target.retracted = true;
     }
-    for (const each of [this.persons, this.consents, this.referrals, this.contributors, this.team, this.notified]) each.clear();
+    for (const each of [this.persons, this.consents, this.referrals, this.contributors, this.team, this.transfers, this.handedOver, this.notified]) each.clear();
     this.closed = this.finalDecision = false;
     for (const entry of this.entries.values()) if (!entry.retracted) this.evolve(entry.event, entry.data);
   }
 
   private evolve(recorded: RecordedEvent, data: Entry['data']): void {
     const event = typed({ type: recorded.type, data });
-    if (!isReferralEvent(event.type) || event.type === 'ReferralSent') this.contributors.add(authorOf(recorded).agency);
+    if ((!isReferralEvent(event.type) && !transferTalk.has(event.type) && event.type !== 'CheckInDue') || event.type === 'ReferralSent') this.contributors.add(authorOf(recorded).agency);
     if (isReferralEvent(event.type)) {
       const id = recorded.stream.slice('referral-'.length);
       const referral = evolveReferral(this.referrals.get(id), recorded);
@@ -114,6 +125,11 @@ export class CaseFacts {
       case 'RiskAssessed': {
         const { person, immediateDanger } = event.data;
         if (immediateDanger !== undefined) this.persons.set(person, { ...(this.persons.get(person) ?? nobody), inDanger: immediateDanger });
+        return;
+      }
+      case 'ExploitationAssessed': {
+        const { person, finding } = event.data;
+        this.persons.set(person, { ...(this.persons.get(person) ?? nobody), isSuspectedVictim: finding !== 'not' });
         return;
       }
       case 'RecruitmentRecorded': {
@@ -151,11 +167,18 @@ export class CaseFacts {
       case 'ProsecutionEnded':
         this.finalDecision = true;
         return;
+      case 'LeadTransferProposed':
+      case 'LeadTransferRequested':
+      case 'LeadTransferDeclined':
+      case 'LeadTransferWithdrawn':
+        return evolveTransfers(this.transfers, recorded, authorOf(recorded).agency, event.data.to);
       case 'LeadTransferred':
+        this.handedOver.set(recorded.id, this.lead);
         this.lead = event.data.to;
-        return;
+        return evolveTransfers(this.transfers, recorded, authorOf(recorded).agency, event.data.to);
       case 'CaseClosed':
         this.closed = true;
+        this.transfers.clear();
         return;
       case 'CaseReopened':
         this.closed = false;
