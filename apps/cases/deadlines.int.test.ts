@@ -116,6 +116,48 @@ describe('A referral that nobody answers', () => {
   });
 });
 
+describe('A referral about somebody in danger', () => {
+  const sendAbout = async (person: string): Promise<string> => {
+    const order = { do: 'SendReferral', case: stageNames.name('LAB', 'case', id), to: 'NGO', need: 'shelter', urgency: 'routine', persons: [stageNames.name('LAB', 'person', person)] } as const;
+    return (await handleCommand(play.tools, new ReferralCommand(play.context('LAB'), order))).stream.slice('referral-'.length);
+  };
+
+  test('becomes urgent whenever that is known, and escalates again and again', async () => {
+    const person = await play.person(id);
+    const [before, answered] = [await sendAbout(person), await sendAbout(person)];
+    await play.move(answered, 'NGO', 'accept');
+    start();
+    await play.record(id, 'LAB', 'RiskAssessed', { person, immediateDanger: true });
+    await until(before, 'Sent Raised');
+    await until(answered, 'Sent Accepted Raised');
+    const after = await sendAbout(person);
+    await until(after, 'Sent Raised');
+    play.clock.advance(hour / 2);
+    await until(before, 'Sent Raised Escalated');
+    play.clock.advance(hour / 2);
+    await until(before, 'Sent Raised Escalated Escalated');
+    const [, raised, first, second] = await told(before);
+    expect(raised).toMatchObject({ data: { urgency: 'immediate', reasons: ['immediate-danger'], persons: [person] }, meta: { recordedBy: { role: 'system' } } });
+    expect(first!.id).not.toBe(second!.id);
+  });
+
+  test('does so once, however many processes look', async () => {
+    const person = await play.person(id);
+    const referrals = await Promise.all(Array.from({ length: 6 }, () => sendAbout(person)));
+    for (let nth = 0; nth < 3; nth += 1) {
+      const other = await PostgresJournal.open(database.url);
+      others.push(other);
+      start(other);
+    }
+    await play.record(id, 'LAB', 'RiskAssessed', { person, immediateDanger: true });
+    for (const referral of referrals) await until(referral, 'Sent Raised');
+    play.clock.advance(hour / 2);
+    for (const referral of referrals) await until(referral, 'Sent Raised Escalated');
+    for (const each of running) await each.stop();
+    for (const referral of referrals) expect(await types(referral)).toBe('Sent Raised Escalated');
+  });
+});
+
 describe('A referral that is answered', () => {
   test('in time is left alone', async () => {
     const [answered, sentinel] = [await send('immediate'), await send('immediate')];
@@ -133,7 +175,7 @@ describe('A referral that is answered', () => {
     start();
     play.clock.advance(1_000 * hour);
     await until(accepted, 'Sent Accepted Escalated');
-    await until(started, 'Sent Accepted Started Escalated');
+    await until(started, 'Sent Accepted Started Reminded Escalated');
   });
 
   test('while its step is on the way wins, and the step is dropped', async () => {

@@ -1,8 +1,9 @@
-import {
-  calendarOf, catalogueVersion, dueStep, evolveReferral, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, type Referral,
-} from '#libs/casework';
+import { calendarOf, dueStep, evolveReferral, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, type Referral } from '#libs/casework';
+import { CaseReader } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import { derivedId, isoTime, operatorAgency, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
+import { CheckIns } from './check-ins.js';
+import { isRaising, raiseReferrals, recordStep } from './system-steps.js';
 
 interface Setting {
   readonly journal: Journal;
@@ -16,20 +17,25 @@ interface Open {
   next?: number;
 }
 
-const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
-
 /**
- * Has referrals escalate and expire by themselves. What is open follows from the journal alone: it is folded at the start and kept in memory, so
- * a process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that
+ * Has referrals become urgent, escalate and expire by themselves, and reminds of them. What is open follows from the journal alone: it is folded
+ * at the start and kept in memory, so a process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that
  * follows from the referral and the step, so it is recorded once however many processes meet it, however often, whatever their clocks do.
  */
 export class Deadlines {
   private readonly register = new Register();
   private readonly open = new Map<string, Open>();
+  /** Cases that changed in what may make a referral urgent. */
+  private readonly changed = new Set<string>();
+  private readonly cases: CaseReader;
+  private readonly checkIns: CheckIns;
   private position = 0;
   private subscription: Subscription | undefined;
 
-  constructor(private readonly setting: Setting) {}
+  constructor(private readonly setting: Setting) {
+    this.cases = new CaseReader(setting.journal);
+    this.checkIns = new CheckIns({ ...setting, cases: this.cases, register: this.register });
+  }
 
   start(): void {
     const { journal, onError } = this.setting;
@@ -54,6 +60,8 @@ export class Deadlines {
     if (event.position <= this.position) return;
     if (event.correlation === registerCorrelation) this.register.apply(event);
     else if (isReferralEvent(event.type)) this.followReferral(event);
+    if (isRaising(event) || isReferralEvent(event.type)) this.changed.add(event.correlation);
+    this.checkIns.follow(event);
     this.position = event.position;
   }
 
@@ -64,22 +72,28 @@ export class Deadlines {
   }
 
   private async record(): Promise<void> {
+    // One referral or case that cannot be recorded holds up no other.
+    await this.raise();
     for (const each of this.open.values()) {
       each.next ??= nextStep(each.referral, this.calendar(each.referral))?.at ?? Infinity;
-      // One referral that cannot be recorded holds up no other.
-      if (each.next <= this.setting.clock.now()) await this.recordStep(each.referral).catch(this.setting.onError);
+      if (each.next <= this.setting.clock.now()) await this.step(each.referral).catch(this.setting.onError);
+    }
+    await this.checkIns.record();
+  }
+
+  // Cases in which nothing is waited for are not looked at: that keeps a start cheap.
+  private async raise(): Promise<void> {
+    const waiting = new Set([...this.open.values()].map(({ referral }) => referral.case));
+    for (const changed of this.changed) {
+      const done = !waiting.has(changed) || (await raiseReferrals({ ...this.setting, cases: this.cases }, changed).then(() => true, this.setting.onError));
+      if (done) this.changed.delete(changed);
     }
   }
 
-  private async recordStep(referral: Referral): Promise<void> {
-    const now = this.setting.clock.now();
-    const step = dueStep(referral, this.calendar(referral), now);
+  private async step(referral: Referral): Promise<void> {
+    const step = dueStep(referral, this.calendar(referral), this.setting.clock.now());
     if (!step) return;
-    const meta = { occurredAt: isoTime(step.at), recordedAt: isoTime(now), recordedBy: author };
-    // A conflict says that the referral has moved: what follows from that is decided when its event comes.
-    await this.setting.journal.append(`referral-${referral.id}`, referral.revision, [{
-      id: derivedId('deadline', referral.id, step.event, step.phase), type: step.event, version: catalogueVersion, correlation: referral.case, data: {}, meta,
-    }]);
+    await recordStep(this.setting, referral, { type: step.event, at: step.at, of: step.nth === undefined ? step.phase : `${step.phase}/raised/${step.nth}` });
   }
 
   private calendar({ to }: Referral) {

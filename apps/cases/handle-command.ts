@@ -1,5 +1,5 @@
 import {
-  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
+  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, notPending, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
   referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
 } from '#libs/casework';
 import {
@@ -101,7 +101,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const target = facts.entries.get(String(data['target']));
   if (target?.author === by && isRecordable(target.event.type)) demand(tools, register, by, target.event.type, grounds);
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
-  if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
+  demandLeader(tools, register, by, order.type, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
 }
 
@@ -205,12 +205,19 @@ function demandReferrer({ bundles }: Tools, register: Register, agency: string, 
   if (!some) throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
 }
 
-// Whoever takes the lead must be able to lead, and to be referred everybody in the case.
-function demandLeader(tools: Tools, register: Register, by: string, grounds: readonly Ground[], to: string, facts: CaseFacts): void {
+// Whoever takes the lead must be able to lead when it is proposed, asked for and accepted, and to be referred everybody in the case. An agency that
+// accepts does not learn that somebody in the case has not consented to it.
+function demandLeader(tools: Tools, register: Register, by: string, type: string, to: string, facts: CaseFacts): void {
+  if (!['LeadTransferProposed', 'LeadTransferRequested', 'LeadTransferred'].includes(type)) return;
   const { id, kind, jurisdiction } = register.agencies.get(to)!;
-  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferred', ['lead']);
+  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferProposed', ['lead']);
   if (leads !== 'permitted') throw new Rejection('unknown-agency', 'This kind of agency does not lead a case.', '/data/to');
-  demand(tools, register, by, 'ReferralSent', grounds, { to, persons: [...facts.persons.keys()], facts });
+  if (type === 'LeadTransferRequested') return;
+  try {
+    demand(tools, register, facts.lead, 'ReferralSent', [{ kind: 'lead' }], { to, persons: [...facts.persons.keys()], facts });
+  } catch (refusal) {
+    throw by === facts.lead ? refusal : notPending();
+  }
 }
 
 const stale = () => new Rejection('precondition-failed', 'The referral has moved since the revision you named.');
