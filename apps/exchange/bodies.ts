@@ -1,5 +1,5 @@
 import {
-  catalogue, moves, powers, purposes, reasons, registerEvents, shapes as s, urgencies, wishSchema, type Move, type ReferralState,
+  catalogue, moves, needs, outcomeCodes, powers, purposes, reasons, registerEvents, shapes as s, urgencies, wishSchema, type Move, type ReferralState,
 } from '#libs/casework';
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
@@ -16,12 +16,19 @@ export const bodies = {
   recordEntry: z.strictObject({ type: z.string().min(1).max(60), data, occurredAt }),
   giveConsent: z.strictObject({ data }),
   withdrawConsent: z.strictObject({ reason: s.line.optional() }),
-  transferLead: z.strictObject({ to: s.agency }),
+  proposeLead: z.strictObject({ to: s.agency }),
+  moveLead: z.strictObject({
+    agency: s.agency.describe('Who would lead, where the lead agency answers or withdraws; left out = you').optional(),
+    proposal: reference.describe('The entry that proposed or requested it, as you saw it last').optional(), reason: z.enum(reasons).optional(), text: s.line.optional(),
+  }),
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
     to: s.agency, need: catalogue.ReferralSent.fields.need.schema, urgency: z.enum(urgencies), persons: z.array(reference).max(50),
   }),
-  moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
+  moveReferral: z.strictObject({
+    reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional(), outcomeCode: z.enum(outcomeCodes).optional(),
+    services: z.array(z.enum(needs)).min(1).max(needs.length).optional(), nextSteps: z.array(z.enum(needs)).min(1).max(needs.length).optional(), advice: s.line.optional(),
+  }),
   registerAgency: registerEvents.AgencyRegistered.schema,
   declareForwarding: registerEvents.ForwardingDeclared.schema,
   declarePowers: registerEvents.PowersDeclared.schema,
@@ -42,6 +49,7 @@ const moment = z.union([z.iso.date(), z.iso.datetime()]);
 /** What query strings hold, by name. */
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
+  checkIns: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
   agencies: z.strictObject({ power: z.enum(powers).optional() }),
   directory: z.strictObject({
@@ -51,6 +59,7 @@ export const queries = {
   referrals: z.strictObject({
     state: z.enum(states).optional(), limit: whole(1, 200).default(100),
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
+    escalated: z.literal('true').describe('Only open ones that have escalated or are urgent by themselves; for the role supervisor').optional(),
   }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),

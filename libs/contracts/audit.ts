@@ -31,7 +31,7 @@ export type ReleaseRequest =
   | { readonly kind: 'feed'; readonly after: number; readonly limit: number }
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
-  | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly limit: number }
+  | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly escalated?: true; readonly limit: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

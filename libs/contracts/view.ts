@@ -38,21 +38,23 @@ export interface Timing {
 
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
 export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing): Data {
-  const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+  const { id, from, to, need, urgency, state, revision, sentAt, since, raised, reason, text, outcome, outcomeCode } = referral;
   const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
     sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
+    ...(raised && { raised: isoTime(raised.at) }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
-    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }),
+    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...(outcomeCode && { outcomeCode }),
   };
 }
 
 function deadlines(referral: Referral, { jurisdiction, at }: Timing): Data {
-  const escalated = Math.max(...Object.values(referral.escalated));
+  const [escalated, reminded] = [referral.escalated, referral.reminded].map((times) => Math.max(...Object.values(times))) as [number, number];
   const deadline = deadlineOf(referral, calendarOf(jurisdiction));
   return {
     ...(deadline && { [referral.acceptedAt ? 'actBy' : 'answerBy']: isoTime(deadline), overdue: deadline <= at }),
+    ...(Number.isFinite(reminded) && { reminded: isoTime(reminded) }),
     ...(Number.isFinite(escalated) && { escalated: isoTime(escalated) }),
   };
 }
