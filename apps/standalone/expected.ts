@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Player } from './player.js';
+import type { Step } from './scenario.js';
+import type { Answer } from './session.js';
+
+/** A difference between what a scenario says and what the exchange did; ends the play. */
+export class Difference extends Error {
+  constructor(where: string, expected: string, got: string) {
+    super(`${where}: expected ${expected}, got ${got}`);
+    this.name = 'Difference';
+  }
+}
+
+/** Compares what a step was told with what it says it is told; what falls due is recorded soon after its moment, so it is asked again for a while. */
+export async function expectTold(player: Player, where: string, step: Step, answer: Answer): Promise<void> {
+  switch (step.do) {
+    case 'FindServices':
+      return expectList(player, where, step, answer, 'find', step.finds, ({ json }) => members(json['matches'], ({ agency }) => agency!));
+    case 'ListReferrals': {
+      const called = new Map([...player.referrals].map(([name, id]) => [id, name]));
+      return expectList(player, where, step, answer, 'list', [...step.lists].sort(), ({ json }) => members(json['referrals'], ({ referral }) => called.get(referral!)!).sort());
+    }
+    case 'ListCheckIns': {
+      const agency = step.as.split('@')[1]!;
+      const lists = await Promise.all(step.lists.map(async ({ what, after }) => `${what} ${await player.reference('entry', after, agency)}`));
+      return expectList(player, where, step, answer, 'list', lists.sort(), ({ json }) =>
+        (json['entries'] as ReadonlyArray<{ data: Record<string, string> }>).map(({ data }) => `${data['what']} ${data['after']}`).sort());
+    }
+    case 'ReadReferral': {
+      const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+      const last = await soon(player, step, answer, (each) => !wrong(each));
+      const [name, value] = wrong(last) ?? [];
+      if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(last.json[name]));
+      return;
+    }
+    default:
+  }
+}
+
+const members = (list: unknown, name: (each: Record<string, string>) => string): string[] => (list as ReadonlyArray<Record<string, string>>).map(name);
+
+async function expectList(
+  player: Player, where: string, step: Step, first: Answer, verb: string, expected: readonly string[], listed: (answer: Answer) => readonly string[],
+): Promise<void> {
+  const answer = await soon(player, step, first, (each) => listed(each).join() === expected.join());
+  if (listed(answer).join() !== expected.join()) throw new Difference(where, `to ${verb} ${expected.join(', ') || 'none'}`, listed(answer).join(', ') || 'none');
+}
+
+async function soon(player: Player, step: Step, first: Answer, isRight: (answer: Answer) => boolean): Promise<Answer> {
+  let answer = first;
+  for (let turn = 0; !isRight(answer) && turn < 40; turn += 1) {
+    await sleep(250);
+    answer = await player.attempt(step);
+  }
+  return answer;
+}
