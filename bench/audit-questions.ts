@@ -41,9 +41,11 @@ export async function questionRows(databaseUrl: string, leaves: number): Promise
     const writer = new LeafWriter('audit', policies, digests, leaves);
     await loadJournal(runtimeUrl(settings, 'cases'), writer);
     const { seconds, late } = await loadLeaves(store, writer, settings.rootKey);
+    console.log('indexing …');
     const began = performance.now();
     await indexer.catchUp();
     const indexing = (performance.now() - began) / 1_000;
+    console.log(`indexed, ${Math.round(leaves / indexing)}/s; asking …`);
     await pool.query('analyze');
     const bytes = async (table: string) => Number((await pool.query<{ size: string }>('select pg_total_relation_size($1) as size', [table])).rows[0]!.size) / leaves;
     const tools: AnswerTools = {

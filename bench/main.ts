@@ -5,6 +5,7 @@ const benches: Record<string, (flags: readonly string[]) => Promise<void>> = {
   audit: async () => (await import('./audit.js')).benchAudit(),
   disclosure: async () => (await import('./disclosure.js')).benchDisclosure(),
   growth: async () => (await import('./growth.js')).benchGrowth(),
+  referrals: async () => (await import('./referrals.js')).benchReferrals(),
   journal: async (flags) => (await import('./journal.js')).benchJournal({ quick: flags.includes('--quick') }),
 };
 const [, , name = '', ...flags] = process.argv;

@@ -54,7 +54,9 @@ export class Session {
       ...(key && { 'idempotency-key': key }),
     };
     const answer = await this.ask(agency, `${this.url}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    this.told.set(agency, [...(this.told.get(agency) ?? []), answer.text]);
+    const told = this.told.get(agency) ?? [];
+    told.push(answer.text);
+    this.told.set(agency, told);
     return answer;
   }
 

@@ -66,7 +66,7 @@ async function oneSetting(server: EmbeddedPostgres, pace: Pace, { callers, size,
 }
 
 /** One caller: fills one stream after the other, always at the revision it knows. */
-function author(contestant: Contestant, size: number): () => Promise<void> {
+export function author(contestant: Contestant, size: number): () => Promise<void> {
   let stream = '';
   let revision = streamLength;
   return async () => {

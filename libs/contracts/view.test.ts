@@ -85,6 +85,8 @@ describe('A referral as one of its parties knows it', () => {
     expect(of('2030-03-02T08:59:59.999Z')).toMatchObject({ answerBy, overdue: false });
     expect(of(answerBy, onReferral('ReferralEscalated'))).toMatchObject({ answerBy, overdue: true, escalated: '2030-03-01T09:00:00.000Z' });
     expect(of(answerBy, accepted)).toMatchObject({ actBy: answerBy, overdue: true });
+    const again = onReferral('ReferralEscalated', {}, { at: '2030-03-05T09:00:00Z' });
+    expect(of('2030-03-06T00:00:00Z', onReferral('ReferralEscalated'), accepted, again)).toMatchObject({ escalated: '2030-03-05T09:00:00.000Z' });
     expect(of(answerBy, accepted)).not.toHaveProperty('answerBy');
     for (const name of ['answerBy', 'actBy', 'overdue', 'escalated']) expect(of(answerBy, onReferral('ReferralExpired'))).not.toHaveProperty(name);
   });

@@ -18,15 +18,17 @@ export class Indexer {
 
   /** Indexes every tile that is complete at this moment. */
   readonly catchUp = shareRuns(async () => {
-    const { size } = await this.store.index.reach();
+    const { size, indexed } = await this.store.index.reach();
     const complete = Math.floor(size / tileSize);
-    while (!this.stopped) {
-      const first = (await this.store.index.reach()).indexed / tileSize;
+    let [first, adding] = [indexed / tileSize, Promise.resolve(true)];
+    while (first < complete && !this.stopped) {
       const after = Math.min(first + tilesAtOnce, complete);
-      if (first >= after) return;
-      const leaves = await this.store.leaves(first * tileSize, (after - first) * tileSize);
-      await this.store.index.add(first, after, await this.found(leaves));
+      // The next tiles are read while the last ones are written.
+      const [added, found] = await Promise.all([adding, this.found(first, after)]);
+      adding = added ? this.store.index.add(first, after, found) : Promise.resolve(true);
+      first = added ? after : (await this.store.index.reach()).indexed / tileSize; // somebody else was first
     }
+    await adding;
   });
 
   /** Catches up now and then until it is stopped; what fails is told and tried again. */
@@ -41,13 +43,15 @@ export class Indexer {
     await this.catchUp().catch(() => {}); // told already
   }
 
-  private async found(leaves: readonly StoredLeaf[]): Promise<FoundInTile[]> {
+  private async found(first: number, after: number): Promise<FoundInTile[]> {
+    const leaves = await this.store.leaves(first * tileSize, (after - first) * tileSize);
     const past = new CarriedPast(this.journal);
     const found = new Map<string, { key: string; tile: number; places: number[] }>();
-    const keys = await Promise.all(leaves.map((leaf) => allKeysOf(past, leaf)));
-    for (const [nth, { index }] of leaves.entries()) {
+    // One after another: a history is read once for all leaves that rely on it.
+    for (const leaf of leaves) {
+      const { index } = leaf;
       const tile = Math.floor(index / tileSize);
-      for (const key of keys[nth] ?? []) {
+      for (const key of await allKeysOf(past, leaf)) {
         const known = found.get(`${key}/${tile}`);
         if (known) known.places.push(index % tileSize);
         else found.set(`${key}/${tile}`, { key, tile, places: [index % tileSize] });

@@ -28,7 +28,8 @@ export class LeafIndex {
 
   /** Adds the tiles from one up to, not including, another, with all that is found in them. False when somebody else was first. */
   async add(first: number, after: number, found: readonly FoundInTile[]): Promise<boolean> {
-    const values = [first, after, found.map(({ key }) => this.seal.blind(key)), found.map(({ tile }) => tile), found.map(({ places }) => Buffer.from(places))];
+    const blind = new Map([...new Set(found.map(({ key }) => key))].map((key) => [key, this.seal.blind(key)]));
+    const values = [first, after, found.map(({ key }) => blind.get(key)), found.map(({ tile }) => tile), found.map(({ places }) => Buffer.from(places))];
     const { rows } = await this.writer.query<{ added: boolean }>('select audit.add_found($1, $2, $3, $4, $5) as added', values);
     return rows[0]?.added === true;
   }

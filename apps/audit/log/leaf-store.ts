@@ -6,7 +6,7 @@ import { findAbout, findRelease } from '../finding/find.js';
 import { LeafIndex } from '../finding/leaf-index.js';
 import { consistencyRanges, inclusionRanges, rangeHash, rangeNodes, type NodeSource, type Range } from './merkle.js';
 import type { Seal } from './seal.js';
-import { nodeIn, tileOf, type TileCoordinate } from './tiles.js';
+import { Tile, tileOf, type TileCoordinate } from './tiles.js';
 
 export interface StoredLeaf {
   readonly index: number;
@@ -51,6 +51,7 @@ interface Waiting {
 /** Where this process keeps its SQL: beside the source, seen from the compiled file. */
 export const auditSql = new URL('../../../../apps/audit/log/', import.meta.url);
 const largestBatch = 256;
+const tilesKept = 512; // 16 kB each
 
 /** Keeps the disclosure log in PostgreSQL (see 001-log.sql). Several processes may append to one log. Hashes are lower-case hexadecimal. */
 export class LeafStore {
@@ -61,6 +62,7 @@ export class LeafStore {
   private waiting: Waiting[] = [];
   private writing: Promise<void> | undefined;
   private closed = false;
+  private readonly known = new Map<string, Tile>();
 
   /** Opens the log of a database that is up to date, for appending by one URL and for reading by another. */
   constructor(appendBy: string, readBy: string, readonly seal: Seal) {
@@ -187,16 +189,34 @@ export class LeafStore {
     return wanted ?? size;
   }
 
+  // Hashes never change, only tiles that are not complete grow: what was read once is read again only for what it did not have.
   private async hash(ranges: readonly Range[]): Promise<string[]> {
-    const wanted = new Map(ranges.flatMap(rangeNodes).map(tileOf).map((tile) => [nameOf(tile), tile]));
-    const hashes = await this.tiles([...wanted.values()]);
-    const known = new Map([...wanted.keys()].map((name, nth) => [name, hashes[nth] as Buffer]));
+    const tiles = new Map<string, Tile>();
+    const missing = new Map<string, TileCoordinate>();
+    for (const node of ranges.flatMap(rangeNodes)) {
+      const tile = tileOf(node);
+      const known = this.known.get(nameOf(tile));
+      if (known?.node(node)) tiles.set(nameOf(tile), known);
+      else missing.set(nameOf(tile), tile);
+    }
+    const read = missing.size > 0 ? await this.tiles([...missing.values()]) : [];
+    [...missing.keys()].forEach((name, nth) => {
+      const tile = new Tile(read[nth] as Buffer);
+      tiles.set(name, tile);
+      this.remember(name, tile);
+    });
     const source: NodeSource = (level, index) => {
-      const hash = nodeIn(known.get(nameOf(tileOf({ level, index }))) as Buffer, { level, index });
+      const hash = tiles.get(nameOf(tileOf({ level, index })))?.node({ level, index });
       if (!hash) throw new Error(`The log has lost node ${level}/${index}`);
       return hash;
     };
     return ranges.map((range) => rangeHash(range, source).toString('hex'));
+  }
+
+  private remember(name: string, tile: Tile): void {
+    this.known.delete(name);
+    this.known.set(name, tile);
+    if (this.known.size > tilesKept) this.known.delete(this.known.keys().next().value as string);
   }
 
   // A turn between batches: callers that were just answered get to append their next leaf first.
@@ -239,7 +259,7 @@ const longestEntry = 65_535; // of an entry bundle
 
 // The first would be refused with the whole batch, the second replaced in silence, the third taken for the end of a leaf.
 function assertStorable(leaf: string): void {
-  if (/[\0\u001e\ud800-\udfff]/.test(leaf) && /[\0\p{Surrogate}\u001e]/u.test(leaf)) throw new TypeError('A leaf holds neither NUL nor U+001E nor half a surrogate pair');
+  if (!leaf.isWellFormed() || leaf.includes('\0') || leaf.includes(separator)) throw new TypeError('A leaf holds neither NUL nor U+001E nor half a surrogate pair');
   if (Buffer.byteLength(leaf) > longestEntry) throw new TypeError(`A leaf has ${longestEntry} bytes at most`);
 }
 

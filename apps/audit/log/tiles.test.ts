@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { GrowingTree, leafHash } from './merkle.js';
-import { entryBundle, nodeIn, readTilePath, tileOf, widthAt } from './tiles.js';
+import { entryBundle, readTilePath, Tile, tileOf, widthAt } from './tiles.js';
 
 test('every node of a tree is the hash of what its tile holds', () => {
   const size = 1_500;
@@ -14,13 +14,14 @@ test('every node of a tree is the hash of what its tile holds', () => {
   }
   for (const { level, index, hash } of nodes) {
     const tile = tileOf({ level, index });
-    expect(nodeIn(tiles.get(`${tile.level}/${tile.index}`)!, { level, index })).toEqual(hash);
+    expect(new Tile(tiles.get(`${tile.level}/${tile.index}`)!).node({ level, index })).toEqual(hash);
   }
   for (const [name, hashes] of tiles) {
     const [level, index] = name.split('/').map(Number) as [number, number];
     expect(widthAt({ level, index }, size)).toBe(hashes.length / 32);
   }
-  expect(nodeIn(tiles.get('0/5')!, { level: 0, index: size })).toBeUndefined();
+  const last = new Tile(tiles.get('0/5')!);
+  expect([last.node({ level: 0, index: size }), last.node({ level: 2, index: size / 4 }), last.node({ level: 7, index: 11 })]).toEqual([undefined, undefined, undefined]);
 });
 
 test('a tree of 70,000 leaves has the tiles that the specification counts', () => {

@@ -1,4 +1,4 @@
-import { GrowingTree, type Coordinate } from './merkle.js';
+import { nodeHash, type Coordinate } from './merkle.js';
 
 /** Where a tile stands: level 0 holds the hashes of leaves, each level above the roots of 256 complete tiles below (c2sp.org/tlog-tiles). */
 export interface TileCoordinate {
@@ -22,14 +22,32 @@ export function tileOf({ level, index }: Coordinate): TileCoordinate {
   return { level: Math.floor(level / heightOfTile), index: Math.floor((index * 2 ** (level % heightOfTile)) / tileWidth) };
 }
 
-/** Gives the hash of a node from the hashes of its tile, complete or not; undefined when they do not reach that far. */
-export function nodeIn(hashes: Buffer, { level, index }: Coordinate): Buffer | undefined {
-  const span = 2 ** (level % heightOfTile);
-  const first = (index * span) % tileWidth;
-  if ((first + span) * hashLength > hashes.length) return undefined;
-  const subtree = new GrowingTree();
-  for (let place = first; place < first + span; place += 1) subtree.add(hashes.subarray(place * hashLength, (place + 1) * hashLength));
-  return subtree.root();
+/** The hashes of a tile, complete or not, and of the subtrees in it, each hashed once. */
+export class Tile {
+  private readonly levels: readonly Buffer[];
+
+  /** @param hashes one after another, 32 bytes each. */
+  constructor(hashes: Buffer) {
+    const levels = [hashes];
+    for (let below = hashes; levels.length < heightOfTile; levels.push(below)) below = parentsOf(below);
+    this.levels = levels;
+  }
+
+  /** Gives the hash of a node of this tile; undefined when the tile does not reach that far. */
+  node({ level, index }: Coordinate): Buffer | undefined {
+    const height = level % heightOfTile;
+    const at = (index % (tileWidth / 2 ** height)) * hashLength;
+    const hash = this.levels[height]!.subarray(at, at + hashLength);
+    return hash.length === hashLength ? hash : undefined;
+  }
+}
+
+function parentsOf(hashes: Buffer): Buffer {
+  const pairs = Math.floor(hashes.length / (2 * hashLength));
+  return Buffer.concat(Array.from({ length: pairs }, (_, nth) => {
+    const [left, right] = [2 * nth, 2 * nth + 1].map((place) => hashes.subarray(place * hashLength, (place + 1) * hashLength));
+    return nodeHash(left!, right!);
+  }));
 }
 
 /** Gives how many hashes a tile has in the tree of a size; 0 where it has none. */

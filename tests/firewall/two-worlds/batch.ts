@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Scenario, Step } from '../../../apps/standalone/scenario.js';
-import { agreement, auditor, cast, enforcement, parties } from './cast.js';
+import { agreement, auditor, cast, enforcement, parties, services } from './cast.js';
 import { anyTwist, differ, valuesOnly, type Difference, type Twist } from './differences.js';
 import { historyOf, plot, type Placed, type Plot } from './histories.js';
 import { MaySee } from './may-see.js';
@@ -60,7 +60,7 @@ export function batchOf({ viewers, quiet, cases }: Draft): Batch {
 
 function scenarioOf(cases: ReadonlyArray<readonly Placed[]>, common: string | undefined): Scenario {
   const placed = cases.flatMap((steps, nth) => steps.map(({ at, step }) => ({ at, nth, step }))).sort((a, b) => a.at - b.at || a.nth - b.nth);
-  const steps: readonly Step[] = [...placed.map(({ step }) => step), ...knocking(common)];
+  const steps: readonly Step[] = [...services, ...placed.map(({ step }) => step), ...knocking(common)];
   return {
     scenario: 'two-worlds', title: 'one of two worlds', starts: '2026-03-01T08:00:00Z', agencies: { ...cast }, agreements: [{ ...agreement }], steps: [...steps],
     expect: [], never: [], replay: [],

@@ -1,4 +1,5 @@
 import type { AgencyKind } from '#libs/casework';
+import type { Step } from '../../../apps/standalone/scenario.js';
 
 /** What stands for the number of a batch in the names of agencies, so that every batch has agencies of its own. */
 export const batchMark = '~';
@@ -30,6 +31,13 @@ export const agreement = {
   dataGroups: ['case' as const, 'allegation' as const, 'employment' as const, 'recruitment' as const, 'remedy' as const, 'enforcement' as const],
   link: 'worker-origin' as const, from: '2026-01-01', until: '2030-12-31',
 };
+
+/** What is offered in every batch: who asks finds it, whatever happens in the cases. */
+export const services: readonly Step[] = [
+  { as: `desk@SHELTER${batchMark}`, do: 'OfferService', data: { service: 'beds', name: 'Beds', needs: ['shelter'], regions: [home], languages: ['en'] } },
+  { as: `desk@SHELTER${batchMark}`, do: 'DeclareCapacity', data: { service: 'beds', capacity: 'limited' } },
+  { as: `desk@NGO${batchMark}`, do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['shelter', 'psychosocial'], regions: [home] } },
+];
 
 /** Fills in the number and the country of a batch. */
 export function inBatch<T>(value: T, number: number): T {

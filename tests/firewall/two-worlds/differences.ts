@@ -68,7 +68,7 @@ function apply({ name, lead, placed }: History, twist: Twist, viewers: readonly 
     case 'presence':
       return changeValues(entries, placed, twist);
     case 'order':
-      return changeOrder(entries, placed, twist);
+      return changeOrder(entries, placed, twist, viewers);
     case 'entry': {
       const data = { ...twist.data, ...(Object.hasOwn(specOf(twist.type)!.fields, 'person') && { person: 'p1' }) };
       return added(`${lead} records ${twist.type}`, lead, { do: 'RecordEntry', case: name, type: twist.type, data }, (maySee) => maySee.event(twist.type));
@@ -140,15 +140,17 @@ function changeValues(entries: readonly Entered[], placed: readonly Placed[], tw
   return { what: `${type}.${field}`, one, other: placed, visibleTo: new Set([authorOf(step), ...maySee.field(type, field)]) };
 }
 
-function changeOrder(entries: readonly Entered[], placed: readonly Placed[], { which, where }: Twist): Applied | undefined {
-  const movable = entries.filter(({ step }) => step.do === 'RecordEntry' && quiet.includes(step.type)
+// Few types are so little shown that two viewers alone could see them moved: only those are drawn from.
+function changeOrder(entries: readonly Entered[], placed: readonly Placed[], { which, where }: Twist, viewers: readonly string[]): Applied | undefined {
+  const maySee = new MaySee(placed.map((each) => each.step));
+  const seenBy = (step: Entered['step']) => [authorOf(step), ...maySee.event(typeOf(step))];
+  const movable = entries.filter(({ step }) => step.do === 'RecordEntry' && quiet.includes(step.type) && seenBy(step).every((agency) => viewers.includes(agency))
     && !placed.some((each) => each.step.do === 'RecordEntry' && 'target' in each.step.data && each.step.data['target'] === step.entry));
   const moved = movable[which % Math.max(1, movable.length)];
-  if (!moved || moved.step.do !== 'RecordEntry') return undefined;
+  if (!moved) return undefined;
   const at = 2 + (where % (placed.length - 1)) + 0.5;
   const earliest = placed.find((each) => each.step.do === 'SendReferral')?.at ?? 0;
   if (at < moved.at && earliest > 0) return undefined; // its author may not have been there yet
   const one = placed.map((each) => (each === moved ? { ...each, at } : each));
-  const maySee = new MaySee(placed.map((each) => each.step));
-  return { what: `${moved.step.type} at another time`, one, other: placed, visibleTo: new Set([authorOf(moved.step), ...maySee.event(moved.step.type)]) };
+  return { what: `${typeOf(moved.step)} at another time`, one, other: placed, visibleTo: new Set(seenBy(moved.step)) };
 }

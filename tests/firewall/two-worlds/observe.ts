@@ -34,8 +34,10 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   const referrals = ((json['referrals'] ?? []) as Array<{ referral: string }>).map(({ referral }) => referral);
   for (const referral of referrals.slice(0, 3)) await get(`/referrals/${referral}`);
   for (const state of states) await get('/referrals', { state });
+  await get('/referrals', { due: '2026-03-04T00:00:00Z' });
+  await session.post(agency, 'reader', '/directory/match', { need: 'shelter', region: Object.values(player.scenario.agencies)[0]!.jurisdiction, urgency: 'routine' }, 'match');
   // The whole register is the same for everybody, and long: one reads all of it.
-  if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements']) await get(list);
+  if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements', '/directory/services', '/directory/locations']) await get(list);
   await get(`/agencies/${agency}`);
   await probe(session, agency, purposes[0]!, cases);
   if (kind === 'auditor') await replay(player, session, agency, cases);
