@@ -172,7 +172,7 @@ describe('A transfer of the lead', () => {
 
   test('answers whoever has no part in it like a case that is not there', async () => {
     await play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL' });
-    expect([await accept('POL-2'), await codeOf(inCase('POL-2', { ...say('POL-2', 'LeadTransferred', { to: 'POL-2' }), case: derivedId('nowhere') }))]).toEqual(['not-found', 'not-found']);
+    expect([await accept('POL-2'), await codeOf(inCase('POL-2', { ...say('POL-2', 'LeadTransferred', { to: 'POL-2' }), case: derivedId('nowhere') } as CaseOrder))]).toEqual(['not-found', 'not-found']);
   });
 });
 
