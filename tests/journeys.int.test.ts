@@ -46,7 +46,7 @@ describe('a long poll', () => {
     const of = await door.openCase('LI-DE');
     await record('LI-DE', of, 'TeamFormed', { agencies: ['LI-DE', 'POL-DE'] });
     const { json } = await door.get('POL-DE', '/feed?purpose=criminal-investigation&limit=200');
-    const poll = door.get('POL-DE', `/feed?purpose=criminal-investigation&after=${json['next']}&wait=20`);
+    const poll = door.get('POL-DE', `/feed?purpose=criminal-investigation&after=${String(json['next'])}&wait=20`);
     await record('LI-DE', of, 'TeamLeft', { agencies: ['POL-DE'] });
     await record('LI-DE', of, 'InspectionPlanned', { on: '2026-04-01', partners: ['LI-DE'] });
     const { entries } = (await poll).json as { entries: ReadonlyArray<{ kind: string; reason: string }> };

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Player } from './player.js';
 import type { Step } from './scenario.js';
 import type { Answer } from './session.js';
 
@@ -11,8 +10,16 @@ export class Difference extends Error {
   }
 }
 
+/** What a comparison asks of whoever plays. */
+interface Playing {
+  /** Ids of referrals by the names the scenario gives them. */
+  readonly referrals: ReadonlyMap<string, string>;
+  reference(kind: 'entry', name: string, agency: string): Promise<string>;
+  attempt(step: Step): Promise<Answer>;
+}
+
 /** Compares what a step was told with what it says it is told; what falls due is recorded soon after its moment, so it is asked again for a while. */
-export async function expectTold(player: Player, where: string, step: Step, answer: Answer): Promise<void> {
+export async function expectTold(player: Playing, where: string, step: Step, answer: Answer): Promise<void> {
   switch (step.do) {
     case 'FindServices':
       return expectList(player, where, step, answer, 'find', step.finds, ({ json }) => members(json['matches'], ({ agency }) => agency!));
@@ -40,13 +47,13 @@ export async function expectTold(player: Player, where: string, step: Step, answ
 const members = (list: unknown, name: (each: Record<string, string>) => string): string[] => (list as ReadonlyArray<Record<string, string>>).map(name);
 
 async function expectList(
-  player: Player, where: string, step: Step, first: Answer, verb: string, expected: readonly string[], listed: (answer: Answer) => readonly string[],
+  player: Playing, where: string, step: Step, first: Answer, verb: string, expected: readonly string[], listed: (answer: Answer) => readonly string[],
 ): Promise<void> {
   const answer = await soon(player, step, first, (each) => listed(each).join() === expected.join());
   if (listed(answer).join() !== expected.join()) throw new Difference(where, `to ${verb} ${expected.join(', ') || 'none'}`, listed(answer).join(', ') || 'none');
 }
 
-async function soon(player: Player, step: Step, first: Answer, isRight: (answer: Answer) => boolean): Promise<Answer> {
+async function soon(player: Playing, step: Step, first: Answer, isRight: (answer: Answer) => boolean): Promise<Answer> {
   let answer = first;
   for (let turn = 0; !isRight(answer) && turn < 40; turn += 1) {
     await sleep(250);

@@ -5,6 +5,7 @@ import { transferTalk } from './case/lead-transfer.js';
 import type { Label, Purpose } from './codes.js';
 import { isReferralEvent } from './recorded.js';
 import { isUnderway, isWaiting } from './referral/moves.js';
+import type { Referral } from './referral/referral.js';
 import { concerns, isInForce, takesPart, term, type Agreement, type Register } from './register/register.js';
 
 export const groundKinds = ['lead', 'contributor', 'offer', 'referral', 'team', 'agreement', 'notice'] as const;
@@ -51,21 +52,7 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
   if (transfer && transfer.proposedBy !== agency) grounds.push({ kind: 'offer', id: transfer.id, persons: new Set(), about: new Set(facts.persons.keys()) });
   const notifiedAbout = facts.notified.get(agency);
   if (notifiedAbout) grounds.push({ kind: 'notice', persons: notifiedAbout });
-  for (const referral of facts.referrals.values()) {
-    if (referral.to !== agency) continue;
-    const until = referral.state === 'completed' ? referral.since + retentionAfterCompletion : Infinity;
-    if (isWaiting(referral.state)) grounds.push({ kind: 'offer', id: referral.id, persons: new Set(), about: new Set(referral.persons) });
-    const underway = isUnderway(referral.state) || (referral.state === 'completed' && now < until);
-    if (referral.raised?.persons.length && (isWaiting(referral.state) || underway)) {
-      grounds.push({ kind: 'notice', id: referral.id, persons: new Set(referral.raised.persons), until });
-    }
-    if (underway) {
-      grounds.push({
-        kind: 'referral', id: referral.id, persons: new Set(referral.persons), until,
-        ...(referral.acceptedUnder && { ceiling: referral.acceptedUnder }),
-      });
-    }
-  }
+  for (const referral of facts.referrals.values()) if (referral.to === agency) grounds.push(...groundsOfReferral(referral, now));
   for (const agreement of register.agreements.values()) {
     if (!agreement.counterparts.includes(agency) || !concerns(agreement, facts.jurisdiction, facts.lead)) continue;
     const persons = linked(facts, agreement, register.agencies.get(agency)!.jurisdiction);
@@ -73,6 +60,17 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
     const { until } = term(agreement);
     grounds.push({ kind: 'agreement', id: agreement.id, persons, labels: agreement.dataGroups, purposes: agreement.purposes, until });
   }
+  return grounds;
+}
+
+function groundsOfReferral(referral: Referral, now: number): readonly Ground[] {
+  const { id, state, persons, raised, acceptedUnder } = referral;
+  const until = state === 'completed' ? referral.since + retentionAfterCompletion : Infinity;
+  const underway = isUnderway(state) || (state === 'completed' && now < until);
+  const grounds: Ground[] = [];
+  if (isWaiting(state)) grounds.push({ kind: 'offer', id, persons: new Set(), about: new Set(persons) });
+  if (raised?.persons.length && (isWaiting(state) || underway)) grounds.push({ kind: 'notice', id, persons: new Set(raised.persons), until });
+  if (underway) grounds.push({ kind: 'referral', id, persons: new Set(persons), until, ...(acceptedUnder && { ceiling: acceptedUnder }) });
   return grounds;
 }
 

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import { recordedAt, type RecordedEvent } from '../recorded.js';
 import type { Calendar } from '../referral/calendar.js';
 import type { Decided } from './decide.js';
-import type { CaseEventType } from './events.js';
 import type { CaseFacts, Entry } from './facts.js';
 
 const schema = z.array(z.strictObject({
@@ -50,8 +49,6 @@ export function fallDue({ after, what }: Scheduled, facts: CaseFacts): Decided |
   return what === 'risk-assessment' && isAnswered(facts, data) ? undefined : { type: 'CheckInDue', data };
 }
 
-const answers: ReadonlySet<string> = new Set<CaseEventType>(['CheckInMade', 'RiskAssessed']);
-
 /** Tells whether what fell due is still waited for: until a check-in after the same entry, or a risk assessed after the report, is recorded. */
 export function isWaitedFor(due: Entry, facts: CaseFacts): boolean {
   const after = facts.entries.get(String(due.data['after']));
@@ -67,6 +64,3 @@ function isAnswered(facts: CaseFacts, { what, after, person }: { readonly [name:
     return event.type === 'CheckInMade' && event.position > since && data['after'] === after;
   });
 }
-
-/** Tells whether an event may answer what fell due. */
-export const mayAnswer = (type: string): boolean => answers.has(type);

@@ -1,6 +1,5 @@
 import { day, fromIso, type Json } from '#libs/kernel';
 import { authorOf, isReferralEvent, recordedAt, typed, type RecordedEvent } from '../recorded.js';
-import { mayAnswer } from './check-ins.js';
 import { evolveTransfers, transferTalk, type LeadTransfer } from './lead-transfer.js';
 import { evolveReferral, type Referral } from '../referral/referral.js';
 
@@ -80,7 +79,7 @@ export class CaseFacts {
     if (!isReferralEvent(event.type)) this.revision = event.revision;
     this.entries.set(event.id, { event, author: authorOf(event).agency, data: event.data, retracted: false });
     if (event.type === 'EntryCorrected' || event.type === 'EntryRetracted') return this.amend(event);
-    if (mayAnswer(event.type)) this.answers.push(event.id);
+    if (event.type === 'CheckInMade' || event.type === 'RiskAssessed') this.answers.push(event.id);
     this.evolve(event, event.data);
   }
 
@@ -100,7 +99,7 @@ export class CaseFacts {
 
   private evolve(recorded: RecordedEvent, data: Entry['data']): void {
     const event = typed({ type: recorded.type, data });
-    if ((!isReferralEvent(event.type) && !transferTalk.has(event.type) && event.type !== 'CheckInDue') || event.type === 'ReferralSent') this.contributors.add(authorOf(recorded).agency);
+    if (contributes(event.type)) this.contributors.add(authorOf(recorded).agency);
     if (isReferralEvent(event.type)) {
       const id = recorded.stream.slice('referral-'.length);
       const referral = evolveReferral(this.referrals.get(id), recorded);
@@ -114,31 +113,13 @@ export class CaseFacts {
         this.sector = event.data.sector;
         this.lead = event.data.leadAgency;
         return;
-      case 'PersonRecorded': {
-        const { person, nationality, gender, languages, isChild } = event.data;
-        const known = this.persons.get(person) ?? nobody;
-        this.persons.set(person, {
-          ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }), ...(isChild !== undefined && { isChild }),
-        });
-        return;
-      }
-      case 'RiskAssessed': {
-        const { person, immediateDanger } = event.data;
-        if (immediateDanger !== undefined) this.persons.set(person, { ...(this.persons.get(person) ?? nobody), inDanger: immediateDanger });
-        return;
-      }
-      case 'ExploitationAssessed': {
-        const { person, finding } = event.data;
-        this.persons.set(person, { ...(this.persons.get(person) ?? nobody), isSuspectedVictim: finding !== 'not' });
-        return;
-      }
+      case 'PersonRecorded':
+      case 'RiskAssessed':
+      case 'ExploitationAssessed':
       case 'RecruitmentRecorded': {
-        const { person, corridor } = event.data;
-        const known = this.persons.get(person) ?? nobody;
-        if (!corridor) return;
-        this.persons.set(person, {
-          ...known, origins: [...known.origins, corridor.origin], workplaces: [...known.workplaces, corridor.destination],
-        });
+        const { person } = event.data;
+        const known = evolvePerson(this.persons.get(person) ?? nobody, event);
+        if (known) this.persons.set(person, known);
         return;
       }
       case 'ConsentGiven': {
@@ -196,5 +177,28 @@ export class CaseFacts {
       return target && this.personOf(target);
     }
     return entry.data['person'] as string | undefined;
+  }
+}
+
+// What is said of a referral or of a transfer, and what the exchange records, makes nobody a contributor to the case.
+const contributes = (type: string): boolean => type === 'ReferralSent' || !(isReferralEvent(type) || transferTalk.has(type) || type === 'CheckInDue');
+
+// What an entry adds to what is known of a person; undefined where it adds nothing.
+function evolvePerson(known: PersonFacts, event: ReturnType<typeof typed>): PersonFacts | undefined {
+  switch (event.type) {
+    case 'PersonRecorded': {
+      const { nationality, gender, languages, isChild } = event.data;
+      return { ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }), ...(isChild !== undefined && { isChild }) };
+    }
+    case 'RiskAssessed':
+      return event.data.immediateDanger === undefined ? undefined : { ...known, inDanger: event.data.immediateDanger };
+    case 'ExploitationAssessed':
+      return { ...known, isSuspectedVictim: event.data.finding !== 'not' };
+    case 'RecruitmentRecorded': {
+      const { corridor } = event.data;
+      return corridor && { ...known, origins: [...known.origins, corridor.origin], workplaces: [...known.workplaces, corridor.destination] };
+    }
+    default:
+      return undefined;
   }
 }
