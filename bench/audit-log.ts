@@ -38,11 +38,12 @@ async function appending(store: LeafStore, leaves: number, userKey: Uint8Array):
   const began = performance.now();
   await Promise.all(Array.from({ length: callers }, async () => {
     while (started < leaves) {
-      const { leaf, detail } = pieces[(started += 1) % made]!;
+      const nth = (started += 1);
+      const { leaf, detail } = pieces[nth % made]!;
       const start = performance.now();
       await store.append(leaf, detail);
       took.push(performance.now() - start);
-      if (started % 200_000 === 0) console.log(`${started} of ${leaves} leaves, ${Math.round(started / ((performance.now() - began) / 1_000))}/s`);
+      if (nth % 200_000 === 0) console.log(`${nth} of ${leaves} leaves, ${Math.round(started / ((performance.now() - began) / 1_000))}/s`);
     }
   }));
   const rate = leaves / ((performance.now() - began) / 1_000);

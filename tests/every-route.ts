@@ -17,17 +17,18 @@ export interface About {
   readonly person: string;
   readonly consent: string;
   readonly referral: string;
+  readonly call: string;
   readonly purpose: string;
 }
 
 const data = { jurisdiction: 'DE' };
 const agreement = { agreement: 'x', kind: 'bilateral', parties: ['DE'], counterparts: ['POL-DE'], purposes: ['cross-border-remedy'], dataGroups: ['case'], link: 'recruiter', from: '2026-01-01' };
 const consenting = (person: string) => ({ data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
-const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, purpose: 'criminal-investigation' };
+const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, call: nowhere, purpose: 'criminal-investigation' };
 
 /** A well-formed request for every route that needs a token, about what is named; whatever is not named is nowhere. */
 export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest[] {
-  const { case: of, person, consent, referral, purpose } = { ...nothing, ...named };
+  const { case: of, person, consent, referral, call, purpose } = { ...nothing, ...named };
   return [
     { route: 'POST /cases', path: '/cases', body: { data } },
     { route: 'GET /cases/{case}', path: `/cases/${of}?purpose=${purpose}` },
@@ -38,6 +39,10 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'POST /cases/{case}/lead/{answer}', path: `/cases/${of}/lead/accept`, body: {} },
     { route: 'POST /cases/{case}/closure', path: `/cases/${of}/closure`, body: {} },
     { route: 'POST /cases/{case}/referrals', path: `/cases/${of}/referrals`, body: { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [person] } },
+    { route: 'POST /cases/{case}/calls', path: `/cases/${of}/calls`, body: { need: 'shelter', region: 'DE', urgency: 'urgent', persons: [person] } },
+    { route: 'GET /calls', path: '/calls' },
+    { route: 'POST /calls/{call}/claim', path: `/calls/${call}/claim`, body: {} },
+    { route: 'POST /calls/{call}/withdrawal', path: `/calls/${call}/withdrawal`, body: {} },
     { route: 'GET /referrals', path: '/referrals' },
     { route: 'GET /referrals/{referral}', path: `/referrals/${referral}` },
     { route: 'POST /referrals/{referral}/{move}', path: `/referrals/${referral}/complete`, body: {} },

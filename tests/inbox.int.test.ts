@@ -88,8 +88,7 @@ describe('What is waited for', () => {
 
     await door.done('NGO-DE', `/cases/${of.case}/entries`, { type: 'RiskAssessed', data: { person: of.person, retaliation: 'high' } });
     expect((await door.get('NGO-DE', '/check-ins?purpose=victim-support')).json['entries']).toEqual([]);
-    expect((await door.feed('NGO-DE', 'victim-support')).at(-1)).toMatchObject({ kind: 'entry' });
-    expect((await door.feed('NGO-DE', 'victim-support')).filter((line) => line.kind === 'recall')).toEqual([expect.objectContaining({ reason: 'done' })]);
+    expect((await door.feed('NGO-DE', 'victim-support')).filter((line) => line.kind === 'recall').at(-1)).toMatchObject({ reason: 'done' });
   });
 
   test('names a purpose like every read', async () => {

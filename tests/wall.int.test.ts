@@ -70,7 +70,7 @@ describe('What the catalogue of a running exchange says is what is written here,
       'journal.events': 'table', 'journal.head': 'table', 'journal.streams': 'table',
       'projector.parked': 'table', 'projector.slot': 'table', 'projector.worker': 'table',
       'disclosure.case_file': 'table', 'disclosure.entry': 'table row security forced', 'disclosure.feed': 'table row security forced',
-      'disclosure.referral': 'table row security forced',
+      'disclosure.referral': 'table row security forced', 'disclosure.call': 'table row security forced',
       'audit.head': 'table', 'audit.leaf': 'table', 'audit.tile': 'table', 'audit.checkpoint': 'table', 'audit.found': 'table', 'audit.indexed': 'table',
     });
   });
@@ -86,11 +86,12 @@ describe('What the catalogue of a running exchange says is what is written here,
         'projector.parked': 'DELETE INSERT SELECT UPDATE(attempts) UPDATE(due) UPDATE(fault)',
         'disclosure.entry': 'INSERT SELECT UPDATE(ended_by)', 'disclosure.feed': 'INSERT SELECT UPDATE(last)',
         'disclosure.case_file': 'INSERT SELECT UPDATE(cause) UPDATE(due) UPDATE(jurisdiction)', 'disclosure.referral': 'INSERT SELECT UPDATE(position) UPDATE(state)',
+        'disclosure.call': 'INSERT SELECT UPDATE(open) UPDATE(position)',
       },
       reader: {
         ...theJournal, 'schema projector': 'USAGE', 'schema disclosure': 'USAGE',
         'projector.slot': 'SELECT(position) SELECT(projection)', 'projector.parked': 'SELECT(correlation) SELECT(projection)',
-        'disclosure.entry': 'SELECT', 'disclosure.referral': 'SELECT', 'disclosure.case_file': 'SELECT(case_id) SELECT(due)',
+        'disclosure.entry': 'SELECT', 'disclosure.referral': 'SELECT', 'disclosure.call': 'SELECT', 'disclosure.case_file': 'SELECT(case_id) SELECT(due)',
       },
       log: {
         'database': 'CONNECT', 'schema audit': 'USAGE', 'function audit.append': 'EXECUTE', 'function audit.keep_checkpoint': 'EXECUTE',
@@ -123,6 +124,8 @@ describe('What the catalogue of a running exchange says is what is written here,
 
   test('these are the policies of its rows', async () => {
     expect(await catalogue.policies(admin)).toEqual([
+      'disclosure.call for all to projection: true',
+      "disclosure.call for select to reader: (open OR (current_setting('firebreak.agency'::text, true) = maker))",
       'disclosure.entry for all to projection: true',
       "disclosure.entry for select to reader: (agency = current_setting('firebreak.agency'::text, true))",
       'disclosure.feed for all to projection: true',

@@ -1,9 +1,13 @@
-import { calendarOf, dueStep, evolveReferral, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, type Referral } from '#libs/casework';
-import { CaseReader } from '#libs/contracts';
+import {
+  calendarOf, catalogueVersion, dueStep, evolveCall, evolveReferral, goesOnByItself, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, successorOf, typed, type Call,
+  type Decided, type Referral,
+} from '#libs/casework';
+import { Bundles, CaseReader, runsOutAt } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import type { Clock } from '#libs/kernel';
+import { derivedId, isoTime, type Clock } from '#libs/kernel';
 import { CheckIns } from './check-ins.js';
-import { isRaising, raiseReferrals, recordStep } from './system-steps.js';
+import { offerOnOrReturn } from './pass-on.js';
+import { author, isRaising, raiseReferrals, recordStep } from './system-steps.js';
 
 interface Setting {
   readonly journal: Journal;
@@ -18,17 +22,22 @@ interface Open {
 }
 
 /**
- * Has referrals become urgent, escalate and expire by themselves, and reminds of them. What is open follows from the journal alone: it is folded
- * at the start and kept in memory, so a process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that
- * follows from the referral and the step, so it is recorded once however many processes meet it, however often, whatever their clocks do.
+ * Has referrals become urgent, escalate, expire and go on to the next provider by themselves, and reminds of them; has calls run out, parts be recalled
+ * whose whole has ended, and check-ins fall due. What is open follows from the journal alone: it is folded at the start and kept in memory, so a
+ * process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that follows from
+ * the referral and the step, so it is recorded once however many processes meet it, however often, whatever their clocks do.
  */
 export class Deadlines {
   private readonly register = new Register();
   private readonly open = new Map<string, Open>();
   /** Cases that changed in what may make a referral urgent. */
   private readonly changed = new Set<string>();
+  private readonly calls = new Map<string, Call>();
+  /** Referrals that ended without help and go on by themselves, by their ids. */
+  private readonly goingOn = new Map<string, Referral>();
   private readonly cases: CaseReader;
   private readonly checkIns: CheckIns;
+  private readonly bundles = new Bundles();
   private position = 0;
   private subscription: Subscription | undefined;
 
@@ -66,18 +75,30 @@ export class Deadlines {
   }
 
   private followReferral(event: StoredEvent): void {
+    const { type, data } = typed(event);
+    const call = evolveCall(this.calls.get(event.stream), event);
+    if (call?.state === 'open') this.calls.set(event.stream, call);
+    else this.calls.delete(event.stream);
     const referral = evolveReferral(this.open.get(event.stream)?.referral, event);
     if (referral && phaseOf(referral.state)) this.open.set(event.stream, { referral });
     else this.open.delete(event.stream);
+    if (referral && goesOnByItself(referral)) this.goingOn.set(referral.id, referral);
+    if ((type === 'ReferralSent' || type === 'ReferralReturned') && data.after) this.goingOn.delete(data.after);
   }
 
   private async record(): Promise<void> {
-    // One referral or case that cannot be recorded holds up no other.
+    const { clock, onError } = this.setting;
     await this.raise();
+    // One that cannot be recorded holds up no other.
     for (const each of this.open.values()) {
       each.next ??= nextStep(each.referral, this.calendar(each.referral))?.at ?? Infinity;
-      if (each.next <= this.setting.clock.now()) await this.step(each.referral).catch(this.setting.onError);
+      if (this.isLeftOver(each.referral)) await this.recall(each.referral).catch(onError);
+      else if (each.next <= clock.now()) await this.step(each.referral).catch(onError);
     }
+    for (const call of this.calls.values()) {
+      if (runsOutAt(call, this.register) <= clock.now()) await this.runOut(call).catch(onError);
+    }
+    for (const referral of this.goingOn.values()) await this.offerOn(referral).catch(onError);
     await this.checkIns.record();
   }
 
@@ -94,6 +115,34 @@ export class Deadlines {
     const step = dueStep(referral, this.calendar(referral), this.setting.clock.now());
     if (!step) return;
     await recordStep(this.setting, referral, { type: step.event, at: step.at, of: step.nth === undefined ? step.phase : `${step.phase}/raised/${step.nth}` });
+  }
+
+  private async runOut(call: Call): Promise<void> {
+    await this.append(call, call.revision, { type: 'CallExpired', data: {} }, runsOutAt(call, this.register));
+  }
+
+  // A part of what is over is over as well, also one that was sent in the same moment.
+  private isLeftOver({ partOf }: Referral): boolean {
+    return partOf !== undefined && !this.open.has(`referral-${partOf}`);
+  }
+
+  private async recall(part: Referral): Promise<void> {
+    await this.append(part, part.revision, { type: 'ReferralRecalled', data: {} });
+  }
+
+  private async offerOn(referral: Referral): Promise<void> {
+    const facts = await this.cases.current(referral.case);
+    const id = successorOf(referral.id);
+    if (!facts || facts.referrals.has(id) || facts.returned.has(referral.id)) return; // its sender was faster
+    await this.append({ id, case: referral.case }, 0, offerOnOrReturn({ bundles: this.bundles, clock: this.setting.clock }, this.register, facts, referral));
+  }
+
+  private async append({ id, case: correlation }: Pick<Referral, 'id' | 'case'>, expected: number, { type, data }: Decided, at?: number, phase = ''): Promise<void> {
+    const now = this.setting.clock.now();
+    const meta = { occurredAt: isoTime(at ?? now), recordedAt: isoTime(now), recordedBy: author };
+    await this.setting.journal.append(`referral-${id}`, expected, [{
+      id: derivedId('deadline', id, type, phase), type, version: catalogueVersion, correlation, data, meta,
+    }]);
   }
 
   private calendar({ to }: Referral) {

@@ -18,7 +18,8 @@ interface Step {
   readonly data?: StoredEvent['data'];
 }
 
-const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
+/** Who the exchange is where it records by itself. */
+export const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
 const mayRaise: ReadonlySet<string> = new Set<EventType>(['ReferralSent', 'PersonRecorded', 'RiskAssessed', 'ExploitationAssessed', 'EntryCorrected', 'EntryRetracted']);
 
 /** Tells whether an event may make a referral urgent by itself. */

@@ -1,6 +1,6 @@
 import { isRefusedAgency, matchOffers, offersTo, takesPart, upcast, type Match } from '#libs/casework';
 import {
-  Audit, Disclosure, FindServices, guardBus, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass,
+  Audit, Disclosure, FindServices, guardBus, ListCalls, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass,
   RegisterReader, RetryProjection, type DirectoryView, type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
@@ -113,6 +113,14 @@ export class ReferralsHandler implements IQueryHandler<ListReferrals> {
   }
 }
 
+@QueryHandler(ListCalls)
+export class CallsHandler implements IQueryHandler<ListCalls> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ListCalls): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
 @QueryHandler(ReadRegister)
 export class RegisterHandler implements IQueryHandler<ReadRegister> {
   constructor(private readonly tools: DisclosureTools) {}
@@ -174,7 +182,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     });
   }
 
-  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released> {
+  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls): Promise<Released> {
     const purpose = 'purpose' in query ? query.purpose : '';
     return this.logged({ actor: query.actor, purpose, point: query.constructor.name }, () => this.bus.execute<typeof query, Released>(query));
   }
@@ -213,7 +221,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
 /** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

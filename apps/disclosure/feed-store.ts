@@ -90,6 +90,18 @@ export async function caseOfReferral(pool: pg.Pool, agency: string, referral: st
   return rows[0]?.case_id;
 }
 
+export interface CallRow {
+  readonly call: string;
+  readonly caseId: string;
+}
+
+/** Lists the calls that are open and those that an agency made, newest movement first. */
+export async function readCalls(pool: pg.Pool, agency: string): Promise<readonly CallRow[]> {
+  const rows = await readAs<{ call_id: string; case_id: string }>(pool, agency,
+    `select call_id, case_id from disclosure.call where (open or maker = $1) and not ${parked} order by position desc`, [agency]);
+  return rows.map((row) => ({ call: row.call_id, caseId: row.case_id }));
+}
+
 // In a transaction that says whose rows it may see and forgets it at its end. The pool pipelines: the four statements are one round trip.
 async function readAs<R extends pg.QueryResultRow>(pool: pg.Pool, agency: string, text: string, values: readonly unknown[]): Promise<readonly R[]> {
   const client = await pool.connect();

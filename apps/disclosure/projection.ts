@@ -130,7 +130,16 @@ export class Projection {
   }
 
   private async fileReferral(client: pg.PoolClient, facts: CaseFacts, event: StoredEvent): Promise<void> {
-    const referral = facts.referrals.get(event.stream.slice('referral-'.length));
+    const id = event.stream.slice('referral-'.length);
+    const call = facts.calls.get(id);
+    const referral = facts.referrals.get(id);
+    // A call that was claimed moves no more.
+    if (call && event.revision <= call.revision) {
+      await client.query(
+        'insert into disclosure.call values ($1, $2, $3, $4, $5) on conflict (call_id) do update set open = excluded.open, position = excluded.position',
+        [id, facts.id, call.from, call.state === 'open', event.position],
+      );
+    }
     if (!referral) return;
     await client.query(
       `insert into disclosure.referral values ($1, $2, $3, $4, $5, $6)

@@ -1,12 +1,12 @@
 import { calendarOf, deadlineOf, isRefusedAgency, openStates, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
 import type {
   Audit, ListReferrals} from '#libs/contracts';
-import { caseView, covers, decideReferral, deciderOf, feedPage, justify, ReadCase, ReadFeed, ReadReferral, referralView,
+import { aroundOf, callView, caseView, covers, decideCall, decideReferral, deciderOf, feedPage, justify, ListCalls, ReadCase, ReadFeed, ReadReferral, referralView, runsOutAt,
   type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
-import { caseOfReferral, readCaseLines, readCheckIns, readPage, readReferrals, type StoredLine } from './feed-store.js';
+import { caseOfReferral, readCalls, readCaseLines, readCheckIns, readPage, readReferrals, type StoredLine } from './feed-store.js';
 import type { Present } from './present.js';
 
 export interface ReadTools {
@@ -20,7 +20,7 @@ export interface ReadTools {
   readonly patience?: number;
 }
 
-type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals;
+type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls;
 
 /** The role that is told of escalations. */
 const supervisor = 'supervisor';
@@ -34,6 +34,7 @@ export async function read(tools: ReadTools, query: Query): Promise<Released> {
   if (query instanceof ReadFeed) return readFeed(tools, query);
   if (query instanceof ReadCase) return readCase(tools, query);
   if (query instanceof ReadReferral) return readReferral(tools, query);
+  if (query instanceof ListCalls) return listCalls(tools, query);
   return listReferrals(tools, query);
 }
 
@@ -95,6 +96,25 @@ async function listReferrals(tools: ReadTools, { actor, state, limit, due, escal
   return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), ...(due !== undefined && { due }), ...(escalated && { escalated }), limit }, shown, moment, body);
 }
 
+// The decision about each is taken on the register of this moment, so whoever has just lost a certification or has no room left is shown nothing.
+async function listCalls(tools: ReadTools, { actor, limit }: ListCalls): Promise<Released> {
+  const rows = await readCalls(tools.pool, actor.agency);
+  const found = await Promise.all(rows.map(async ({ call, caseId }) => ({ call, facts: await tools.present.book.facts(caseId) })));
+  const moment = momentOf(tools);
+  const shown = found.flatMap(({ call, facts }) => showCall(tools, actor.agency, facts, call, moment) ?? []).slice(0, limit);
+  const body = `{"calls":[${shown.map(({ body: text }) => text).join(',')}]}`;
+  if (shown.length === 0) return { body };
+  return release(tools, actor, '', { kind: 'calls', limit }, shown, moment, body);
+}
+
+function showCall({ present: { bundles, book: { register } }, names }: ReadTools, id: string, facts: CaseFacts, reference: string, { at }: Moment): Shown | undefined {
+  const call = facts.calls.get(reference);
+  const agency = register.agencies.get(id);
+  const as = call && agency && decideCall(bundles, facts, register, call, agency, at);
+  if (!as) return undefined;
+  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: false, call: true }, body: JSON.stringify(callView(call, id, as, names, runsOutAt(call, register))) };
+}
+
 const soonest = (shown: readonly ShownReferral[], due: number): readonly ShownReferral[] =>
   shown.filter(({ deadline = Infinity }) => deadline < due).sort((one, other) => one.deadline! - other.deadline!);
 
@@ -144,7 +164,7 @@ function showReferral({ present, names }: ReadTools, id: string, facts: CaseFact
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
   if (!decided) return undefined;
   const timing = { jurisdiction: register.agencies.get(referral.to)!.jurisdiction, at };
-  const body = JSON.stringify(referralView(referral, id, decided.persons, names, timing));
+  const body = JSON.stringify(referralView(referral, id, decided.persons, names, timing, aroundOf(facts, referral, id)));
   return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons, deadlines: true }, body, referral, deadline: deadlineOf(referral, calendarOf(timing.jurisdiction)) };
 }
 

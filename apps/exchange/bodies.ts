@@ -24,11 +24,15 @@ export const bodies = {
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
     to: s.agency, need: catalogue.ReferralSent.fields.need.schema, urgency: z.enum(urgencies), persons: z.array(reference).max(50),
+    next: s.flag.describe('Offers it to the next certified provider where this one declines, has no room or does not answer').optional(),
+    partOf: s.id.describe('The referral you received of which this is a part').optional(),
   }),
   moveReferral: z.strictObject({
     reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional(), outcomeCode: z.enum(outcomeCodes).optional(),
     services: z.array(z.enum(needs)).min(1).max(needs.length).optional(), nextSteps: z.array(z.enum(needs)).min(1).max(needs.length).optional(), advice: s.line.optional(),
   }),
+  makeCall: wishSchema.omit({ when: true }).extend({ persons: z.array(reference).max(50) }),
+  nothing: z.strictObject({}),
   registerAgency: registerEvents.AgencyRegistered.schema,
   declareForwarding: registerEvents.ForwardingDeclared.schema,
   declarePowers: registerEvents.PowersDeclared.schema,
@@ -61,6 +65,7 @@ export const queries = {
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
     escalated: z.literal('true').describe('Only open ones that have escalated or are urgent by themselves; for the role supervisor').optional(),
   }),
+  calls: z.strictObject({ limit: whole(1, 200).default(100) }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),
@@ -70,7 +75,7 @@ export const queries = {
   }),
   diff: z.strictObject({ agency: s.agency, case: reference, from: moment, to: moment }),
   whoSawWhat: z.strictObject({ agency: s.agency, case: reference, at: moment.optional() }),
-  names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence']), reference, as: s.agency }),
+  names: z.strictObject({ agency: s.agency, kind: z.enum(['case', 'entry', 'person', 'consent', 'evidence', 'call']), reference, as: s.agency }),
   proof: z.strictObject({ release: reference.optional() }),
   releases: z.strictObject({
     question: z.enum(questionNames), agency: s.agency.optional(), case: reference.optional(), person: reference.optional(), user: z.string().min(1).max(100).optional(),

@@ -1,3 +1,4 @@
+import type { Wish } from '#libs/casework';
 import { CaseCommand, Cases, Disclosure, ReadCase, ReferralCommand, type Recorded } from '#libs/contracts';
 import { Rejection } from '#libs/kernel';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
@@ -90,8 +91,19 @@ export class CasesController {
   @ApiOperation({ summary: 'Sends a referral. The receiver is offered the need, never a person, until it accepts.' })
   @described({ body: bodies.sendReferral, write: true })
   refer(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
-    const order = parse(bodies.sendReferral, body);
-    return this.cases.handle(new ReferralCommand(writeContext(request), { do: 'SendReferral', case: reference, ...order }));
+    const { next, partOf, ...order } = parse(bodies.sendReferral, body);
+    return this.cases.handle(new ReferralCommand(writeContext(request), {
+      do: 'SendReferral', case: reference, ...order, ...(next && { next }), ...(partOf && { partOf }),
+    }));
+  }
+
+  @Post(':case/calls')
+  @Needs('refer')
+  @ApiOperation({ summary: 'Calls a need out to every certified provider it fits. They are told the need alone; the first that claims it is referred the persons.' })
+  @described({ body: bodies.makeCall, write: true })
+  call(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
+    const { persons, ...wish } = parse(bodies.makeCall, body);
+    return this.cases.handle(new ReferralCommand(writeContext(request), { do: 'MakeCall', case: reference, wish: JSON.parse(JSON.stringify(wish)) as Wish, persons }));
   }
 
   private entry(request: AuthenticatedRequest, reference: string, type: string, given: object): Promise<Recorded> {

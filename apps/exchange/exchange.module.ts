@@ -3,6 +3,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { AuditController } from './audit.controller.js';
 import { Authenticate } from './authenticate.js';
+import { CallsController } from './calls.controller.js';
 import { CasesController } from './cases.controller.js';
 import { DirectoryController } from './directory.controller.js';
 import { FeedController } from './feed.controller.js';
@@ -14,7 +15,7 @@ import { RegisterController } from './register.controller.js';
 
 /** The agencies' door: authenticate, parse, call a contract, render. Needs Cases, Disclosure, Audit, Pages and a TokenReader from the process it runs in. */
 @Module({
-  controllers: [CasesController, ReferralsController, FeedController, RegisterController, DirectoryController, AuditController, OperationsController, OpenController, PagesController],
+  controllers: [CasesController, ReferralsController, CallsController, FeedController, RegisterController, DirectoryController, AuditController, OperationsController, OpenController, PagesController],
   providers: [{ provide: APP_GUARD, useClass: Authenticate }, { provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class ExchangeModule {}

@@ -72,7 +72,7 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
 const problem = schemaOf(z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
 }));
-const referred = { case: s.id, consent: s.id, referral: s.id, agency: s.agency, agreement: s.word } as const;
+const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word } as const;
 
 // What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
 // and may be switched off.

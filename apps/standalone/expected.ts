@@ -33,15 +33,29 @@ export async function expectTold(player: Playing, where: string, step: Step, ans
       return expectList(player, where, step, answer, 'list', lists.sort(), ({ json }) =>
         (json['entries'] as ReadonlyArray<{ data: Record<string, string> }>).map(({ data }) => `${data['what']} ${data['after']}`).sort());
     }
-    case 'ReadReferral': {
-      const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+    case 'ReadReferral':
+    case 'ReadCalls':
+    case 'ReadInbox': {
+      const expected = step.do === 'ReadCalls' ? { calls: step.shows } : (step.shows ?? {});
+      const shown = ({ json }: Answer) => (step.do === 'ReadInbox' ? shownBy(json) : json) ?? {};
+      const wrong = (each: Answer) => Object.entries(expected).find(([name, value]) => !holds(shown(each)[name], value));
       const last = await soon(player, step, answer, (each) => !wrong(each));
       const [name, value] = wrong(last) ?? [];
-      if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(last.json[name]));
+      if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(shown(last)[name]));
       return;
     }
     default:
   }
+}
+
+/** Finds the first of a list of referrals. */
+export const shownBy = (json: Answer['json']) => (json['referrals'] as ReadonlyArray<Answer['json']> | undefined)?.[0];
+
+// A list is as long as is told, an object has at least the members that are told.
+function holds(shown: unknown, told: unknown): boolean {
+  if (told === null || typeof told !== 'object') return shown === told;
+  if (shown === null || typeof shown !== 'object' || (Array.isArray(told) && (shown as unknown[]).length !== told.length)) return false;
+  return Object.entries(told).every(([name, value]) => holds((shown as Record<string, unknown>)[name], value));
 }
 
 const members = (list: unknown, name: (each: Record<string, string>) => string): string[] => (list as ReadonlyArray<Record<string, string>>).map(name);

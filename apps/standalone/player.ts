@@ -1,6 +1,6 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
-import { Difference, expectTold } from './expected.js';
+import { Difference, expectTold, shownBy } from './expected.js';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
@@ -13,7 +13,7 @@ export interface Named {
   readonly reference: string;
 }
 
-export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence' | 'call';
 
 const moves: Partial<Record<Step['do'], string>> = {
   ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
@@ -160,13 +160,28 @@ export class Player {
         return post(`/cases/${await this.reference('case', step.case, agency)}/entries`, { type: step.type, data: await this.named(step, agency) });
       case 'SendReferral': {
         const persons = await Promise.all(step.persons.map((person) => this.reference('person', keyOf(step.case, person), agency)));
-        const { to, need, urgency } = step;
-        return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, { to, need, urgency, persons });
+        const { to, need, urgency, next, partOf } = step;
+        return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, {
+          to, need, urgency, persons, ...(next !== undefined && { next }), ...(partOf && { partOf: this.referrals.get(partOf) ?? unknownReference }),
+        });
       }
       case 'ListCheckIns':
         return this.session.get(agency, user, '/check-ins', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
       case 'ListReferrals':
         return this.session.get(agency, user, '/referrals', { escalated: step.escalated && 'true' });
+      case 'PassOnReferral':
+        return post(`/referrals/${this.referrals.get(step.after) ?? unknownReference}/pass-on`, {});
+      case 'MakeCall': {
+        const persons = await Promise.all(step.persons.map((person) => this.reference('person', keyOf(step.case, person), agency)));
+        return post(`/cases/${await this.reference('case', step.case, agency)}/calls`, { ...step.wish, persons });
+      }
+      case 'ClaimCall':
+      case 'WithdrawCall':
+        return post(`/calls/${await this.reference('call', step.call, agency)}/${step.do === 'ClaimCall' ? 'claim' : 'withdrawal'}`, {});
+      case 'ReadCalls':
+        return this.session.get(agency, user, '/calls');
+      case 'ReadInbox':
+        return this.session.get(agency, user, '/referrals', { limit: '1' });
       case 'TransferLead':
         return post(`/cases/${await this.reference('case', step.case, agency)}/lead`, { to: step.to });
       case 'RequestLead':
@@ -226,14 +241,17 @@ export class Player {
     };
     if (step.do === 'OpenCase') learn('case', step.case, json['case']);
     if ((step.do === 'TransferLead' || step.do === 'RequestLead') && step.proposal) learn('entry', step.proposal, json['entry']);
-    if (step.do === 'SendReferral') this.referrals.set(step.referral, String(json['referral']));
+    if (step.do === 'SendReferral' || step.do === 'PassOnReferral') this.referrals.set(step.referral, String(json['referral']));
+    if (step.do === 'ClaimCall') this.referrals.set(step.call, String(json['referral']));
+    if (step.do === 'MakeCall') learn('call', step.call, json['call']);
+    if (step.do === 'ReadInbox') this.referrals.set(step.referral, String(shownBy(json)?.['referral']));
     if (step.do === 'RecordEntry') {
       if (step.entry) learn('entry', step.entry, json['entry']);
       for (const kind of ['person', 'consent', 'evidence'] as const) {
         if (typeof step.data[kind] === 'string') learn(kind, keyOf(step.case, step.data[kind]), json[kind]);
       }
     }
-    if (['OpenCase', 'RecordEntry', 'AcceptLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
+    if (['OpenCase', 'RecordEntry', 'AcceptLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
     if (step.do === 'AcceptLead' && step.agency) this.active.add(step.agency);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
   }

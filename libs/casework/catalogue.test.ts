@@ -60,7 +60,11 @@ const design: Record<string, Record<string, string>> = {
     FollowUpMade: 'case: on findings; source: satisfaction',
   },
   referral: {
-    ReferralSent: 'case: case region sector; process: from to need urgency persons; demographic: languages genders',
+    ReferralSent: 'case: case region sector; process: from to need urgency persons next after partOf; demographic: languages genders',
+    ReferralReturned: 'case: case; process: from after reason',
+    CallMade: 'case: case region; process: from persons need urgency; demographic: languages gender eligibility',
+    CallWithdrawn: '',
+    CallExpired: '',
     ReferralReceived: '',
     ReferralClaimed: '',
     ReferralAccepted: 'process: policy',

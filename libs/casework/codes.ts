@@ -90,7 +90,7 @@ export const capacities = ['available', 'limited', 'none'] as const;
 
 /** Why a receiver refuses or gives up; codes of the design, free text beside them. */
 export const reasons = [
-  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'other',
+  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'waiting-list', 'other',
 ] as const;
 
 /** How the service asked for ended: those business statuses of BSeR (HL7) that can hold when a referral is complete. */

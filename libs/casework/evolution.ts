@@ -5,7 +5,7 @@ import { steps, type Step } from './steps.js';
 
 type Data = { readonly [name: string]: Json };
 
-/** The version of the catalogue that events are written in. Rises by one with every version that has steps. */
+/** The version of the catalogue that events are written in: the one the newest step leads to. */
 export const catalogueVersion = Math.max(1, ...steps.map(({ since }) => since));
 
 /**

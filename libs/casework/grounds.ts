@@ -86,7 +86,7 @@ export function groundsFor<G extends Pick<Ground, 'kind' | 'id'>>(entry: Entry, 
     if (![entry.author, entry.data['to'], facts.lead].includes(agency)) return [];
     return grounds.filter(({ kind, id }) => kind !== 'offer' || id === facts.transfers.get(agency)?.id);
   }
-  const own = (referral ? facts.referrals.get(referral)?.from : entry.author) === agency || facts.handedOver.get(entry.event.id) === agency;
+  const own = (referral ? facts.referrals.get(referral)?.from ?? entry.data['from'] : entry.author) === agency || facts.handedOver.get(entry.event.id) === agency;
   return grounds.filter((ground) => {
     if (own || ground.kind === 'contributor') return own && ground.kind === 'contributor';
     return !(referral && (ground.kind === 'offer' || ground.kind === 'referral') && ground.id !== referral);

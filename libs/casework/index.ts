@@ -13,13 +13,15 @@ export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Groun
 export {
   authorOf, catalogue, isCaseEvent, isReferralEvent, isRegisterEvent, recordedAt, specOf, typed, type Author, type EventType, type RecordedEvent,
 } from './recorded.js';
+export { callOf, evolveCall, providersFor, type Call } from './referral/call.js';
 export { calendarOf } from './referral/calendar.js';
-export { deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
-export { moveReferral, sendReferral } from './referral/decide.js';
+export { callUntil, deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
+export { checkMove, makeCall, moveReferral, sendReferral } from './referral/decide.js';
 export type { ReferralEventType } from './referral/events.js';
 export { moves, openStates, phaseOf, type Move, type MoveName, type ReferralState } from './referral/moves.js';
+export { consentReaches, goesOnByItself, nextProviders, successorOf } from './referral/pass-on.js';
+export { evolveReferral, partsOf, partyOf, referralOf, type Referral } from './referral/referral.js';
 export { raiseReferral } from './referral/urgent.js';
-export { evolveReferral, partyOf, referralOf, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';

@@ -25,6 +25,8 @@ export type ReleasedItem =
     readonly kind: 'referral'; readonly case: string; readonly referral: string; readonly persons: boolean;
     /** Whether its deadlines were shown; left out of what was released before there were any. */
     readonly deadlines?: true;
+    /** It was still a call, of which the need alone was shown, and to its maker how it stands. */
+    readonly call?: true;
   };
 
 export type ReleaseRequest =
@@ -32,6 +34,7 @@ export type ReleaseRequest =
   | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
   | { readonly kind: 'referral'; readonly referral: string }
   | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly escalated?: true; readonly limit: number }
+  | { readonly kind: 'calls'; readonly limit: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

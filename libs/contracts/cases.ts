@@ -1,4 +1,4 @@
-import type { AgreementChange, Certification, MoveName } from '#libs/casework';
+import type { AgreementChange, Certification, MoveName, Wish } from '#libs/casework';
 import type { Actor, Json, Permission } from '#libs/kernel';
 
 type Data = { readonly [name: string]: Json };
@@ -27,7 +27,13 @@ export type ReferralOrder =
   | {
     readonly do: 'SendReferral'; readonly case: string; readonly to: string; readonly need: string; readonly urgency: string;
     readonly persons: readonly string[];
+    /** Whether the next provider is asked by itself; the referral of the actor's that this is a part of. */
+    readonly next?: boolean; readonly partOf?: string;
   }
+  /** A call is a need that every certified provider it fits may claim; the first does. */
+  | { readonly do: 'MakeCall'; readonly case: string; readonly wish: Wish; readonly persons: readonly string[] }
+  | { readonly do: 'ClaimCall'; readonly call: string }
+  | { readonly do: 'WithdrawCall'; readonly call: string }
   /** `expected` is the revision the actor saw last; a move of a newer referral is then refused. */
   | { readonly do: 'MoveReferral'; readonly referral: string; readonly move: MoveName; readonly data: Data; readonly expected?: number };
 
@@ -64,6 +70,7 @@ export interface Recorded {
   readonly consent?: string;
   readonly evidence?: string;
   readonly referral?: string;
+  readonly call?: string;
   readonly state?: string;
   readonly revision?: number;
   readonly agency?: string;

@@ -42,6 +42,12 @@ export class ListReferrals {
   constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number, readonly due?: number, readonly escalated?: true) {}
 }
 
+/** Asks for the open calls that the actor may claim, and those it made itself. */
+export class ListCalls {
+  static readonly permission: Permission = 'receive';
+  constructor(readonly actor: Actor, readonly limit: number) {}
+}
+
 /** Asks for the agencies and agreements of the register, which hold no personal data. */
 export class ReadRegister {
   static readonly permission: Permission = 'look-up';
@@ -95,7 +101,7 @@ export interface ProjectionView extends ProjectionStatus {
 export abstract class Disclosure {
   /** Refuses an actor of the refused class before anything else of its request is looked at, so that it meets one answer everywhere. */
   abstract admit(actor: Actor): Promise<void>;
-  abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released>;
+  abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls): Promise<Released>;
   abstract register(query: ReadRegister): Promise<RegisterView>;
   abstract directory(query: ReadDirectory): Promise<DirectoryView>;
   /** Gives the services that fit, best first; never the actor's own. */

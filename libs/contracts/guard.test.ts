@@ -85,7 +85,7 @@ test('Every message type of the contracts declares the permission it needs', () 
   const doors = new Set(['Audit', 'Cases', 'Disclosure', 'Bundles', 'CaseReader', 'RegisterReader']);
   const messages = Object.entries(contracts).filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === 'function' && !doors.has(name));
   expect(messages.map(([name]) => name).sort()).toEqual([
-    'AskLog', 'CaseCommand', 'CompareViews', 'FindServices', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadDirectory', 'ReadFeed', 'ReadLogFile', 'ReadLogStatus',
+    'AskLog', 'CaseCommand', 'CompareViews', 'FindServices', 'ListCalls', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadDirectory', 'ReadFeed', 'ReadLogFile', 'ReadLogStatus',
     'ReadProjection', 'ReadReferral', 'ReadRegister', 'ReferralCommand', 'RegisterCommand', 'Replay', 'ReplayMany', 'RetryProjection', 'ServiceCommand', 'TranslateName',
     'WhoSawWhat',
   ]);

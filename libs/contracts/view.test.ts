@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { id, mai, onReferral, recorded, sent } from '../casework/test-history.js';
+import { caseId, given, id, mai, onReferral, opened, recorded, sent, type Data, type Happening } from '../casework/test-history.js';
 import type { FeedEntry } from './entry.js';
-import { caseView, feedPage, referralView } from './view.js';
+import { aroundOf, caseView, feedPage, referralView } from './view.js';
 import { referralOf } from '#libs/casework';
 import { PairwiseNames, type Json } from '#libs/kernel';
 
@@ -123,5 +123,41 @@ describe('A referral as one of its parties knows it', () => {
   test('holds no id of a case or person', () => {
     const text = JSON.stringify(referralView(referral, 'INSPECT', true, names));
     expect([text.includes(mai), text.includes(referral.case), text.includes(id(0xef))]).toEqual([false, false, true]);
+  });
+});
+
+describe('What stands around a referral', () => {
+  const names = new PairwiseNames(new Uint8Array(32).fill(3));
+  const other = (n: number) => ({ stream: `referral-${id(n)}` });
+  const whole = sent({ to: 'UNION', next: true });
+  const part = (n: number, more: Data = {}) => sent({ from: 'UNION', to: 'SHELTER', need: 'medical', partOf: id(0xef), ...more }, other(n));
+  const around = (agency: string, which: number, ...happened: Happening[]) => {
+    const facts = given(opened(), whole, ...happened);
+    return aroundOf(facts, facts.referrals.get(id(which))!, agency);
+  };
+
+  test('is nothing where nothing was asked for', () => {
+    const facts = given(opened(), sent());
+    expect([aroundOf(facts, facts.referrals.get(id(0xef))!, 'INSPECT'), around('UNION', 0xef)]).toEqual([{}, {}]);
+  });
+
+  test('are its parts: to both parties how each does, to who sent them also which they are, to nobody by whom or in which words', () => {
+    const happened = [part(1), part(2, { need: 'legal-aid' }), onReferral('ReferralRejected', { reason: 'other', text: 'They said so' }, other(2))];
+    const all = [{ need: 'medical', state: 'requested' }, { need: 'legal-aid', state: 'rejected', reason: 'other' }];
+    expect(around('INSPECT', 0xef, ...happened)).toEqual({ next: true, parts: { open: 1, all } });
+    expect(around('UNION', 0xef, ...happened)).toEqual({ parts: { open: 1, all: all.map((each, index) => ({ referral: id(index + 1), ...each })) } });
+  });
+
+  test('is told to its sender: what it follows, of what it is a part, and why it came back', () => {
+    const on = sent({ to: 'SHELTER', after: id(0xef), partOf: id(7) }, other(1));
+    expect([around('INSPECT', 1, on), around('SHELTER', 1, on)]).toEqual([{ after: id(0xef), partOf: id(7) }, {}]);
+    const returned = onReferral('ReferralReturned', { case: caseId, from: 'INSPECT', after: id(0xef), reason: 'nobody-left' }, other(1));
+    expect([around('INSPECT', 0xef, returned), around('UNION', 0xef, returned)]).toEqual([{ next: true, returned: 'nobody-left' }, {}]);
+    expect(around('INSPECT', 0xef, returned, on)).toEqual({ next: true });
+  });
+
+  test('comes last in the view', () => {
+    const view = referralView(referralOf(recorded([sent()]))!, 'INSPECT', false, names, undefined, { next: true });
+    expect(Object.keys(view).at(-1)).toBe('next');
   });
 });

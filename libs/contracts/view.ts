@@ -1,4 +1,4 @@
-import { calendarOf, deadlineOf, holderOf, type Referral } from '#libs/casework';
+import { calendarOf, deadlineOf, holderOf, openStates, partsOf, type CaseFacts, type Referral } from '#libs/casework';
 import { isoDay, isoTime, type Json, type Naming } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
@@ -37,7 +37,7 @@ export interface Timing {
 }
 
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
-export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing): Data {
+export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing, around: Data = {}): Data {
   const { id, from, to, need, urgency, state, revision, sentAt, since, raised, reason, text, outcome, outcomeCode } = referral;
   const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
@@ -45,7 +45,21 @@ export function referralView(referral: Referral, agency: string, persons: boolea
     sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
     ...(raised && { raised: isoTime(raised.at) }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
-    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...(outcomeCode && { outcomeCode }),
+    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...(outcomeCode && { outcomeCode }), ...around,
+  };
+}
+
+/**
+ * Says what stands around a referral for one of its parties: both are told how its parts are doing, by state and coded reason; its sender also what
+ * it follows and is a part of, and why it was not offered on. Words about a part are between those who sent and received it.
+ */
+export function aroundOf({ referrals, returned }: CaseFacts, { id, from, next, after, partOf }: Referral, agency: string): Data {
+  const parts = partsOf(referrals.values(), id).map(({ id: part, need, state, reason, from: coordinator }) =>
+    ({ ...(coordinator === agency && { referral: part }), need, state, ...(reason && { reason }) }));
+  const back = returned.get(id);
+  return {
+    ...(parts.length > 0 && { parts: { open: parts.filter(({ state }) => openStates.includes(state)).length, all: parts } }),
+    ...(from === agency && { ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }), ...(back && { returned: back }) }),
   };
 }
 

@@ -19,7 +19,7 @@ interface Place {
   readonly file: string;
   readonly find: string;
 }
-const refusing: Place = { file: 'apps/cases/handle-command.js', find: 'if (!facts || grounds.length === 0)' };
+const refusing: Place = { file: 'apps/cases/authority.js', find: 'if (!facts || grounds.length === 0)' };
 const recording: Place = { file: 'apps/cases/handle-command.js', find: 'const decided = recordEntry(facts, register, {' };
 const appending: Place = { file: 'apps/cases/handle-command.js', find: 'const appended = await tools.journal.append(' };
 const showing: Place = { file: 'apps/disclosure/read.js', find: "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');" };

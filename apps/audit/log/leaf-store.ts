@@ -219,16 +219,23 @@ export class LeafStore {
     if (this.known.size > tilesKept) this.known.delete(this.known.keys().next().value as string);
   }
 
-  // A turn between batches: callers that were just answered get to append their next leaf first.
+  // While more than a batch waits, the next one is on its way before the callers of the last go on. Otherwise they go on first, and get a turn in
+  // which to append their next leaf, so that batches grow.
   private async writeAll(): Promise<void> {
-    for (await nextTurn(); this.waiting.length > 0; await nextTurn()) {
+    await nextTurn();
+    for (let answer = () => {}; this.waiting.length > 0; ) {
       const batch = this.waiting.splice(0, largestBatch);
-      try {
-        const first = await this.write(batch);
-        batch.forEach((one, nth) => one.resolve(first + nth));
-      } catch (error) {
-        batch.forEach((one) => one.reject(error));
-      }
+      const written = this.write(batch).then(
+        (first) => () => batch.forEach((one, nth) => one.resolve(first + nth)),
+        (error: unknown) => () => batch.forEach((one) => one.reject(error)),
+      );
+      await nextTurn();
+      answer();
+      answer = await written;
+      if (this.waiting.length >= largestBatch) continue;
+      answer();
+      answer = () => {};
+      await nextTurn();
     }
     this.writing = undefined;
   }
@@ -238,7 +245,7 @@ export class LeafStore {
       name: 'append',
       text: 'select audit.append($1, $2, $3) as first',
       values: [
-        batch.map(({ leaf }) => leaf).join(separator), Buffer.concat(batch.map(({ detail }) => detail)), batch.map(({ detail }) => detail.length),
+        batch.map(({ leaf }) => leaf).join(separator), Buffer.concat(batch.map(({ detail }) => detail)), `{${batch.map(({ detail }) => detail.length).join()}}`,
       ],
     });
     return only(rows).first;

@@ -45,10 +45,13 @@ export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Pr
   }
 }
 
+// What is asked of these shows something of cases.
+const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'calls']);
+
 function remake({ past, names, bundles }: ReplayTools, leaf: Leaf, detail: Detail): Replayed {
   const { request, items } = detail;
   const claims: ReplayFault[] = agrees(leaf, detail) ? [] : [{ name: 'leaf-claims', what: 'the leaf does not say what its detail says' }];
-  if (request.kind !== 'feed' && request.kind !== 'case' && request.kind !== 'referral' && request.kind !== 'referrals') {
+  if (!doors.has(request.kind)) {
     if (items.length > 0) claims.push({ name: 'leaf-claims', what: 'something of a case left where nothing of a case was asked for' });
     const denied = request.kind === 'denial' ? deniedOtherwise(past, leaf, detail, request.code) : undefined;
     return withFault({ entries: [] }, [...claims, ...(denied ? [{ name: 'decision', what: denied } as const] : [])]);

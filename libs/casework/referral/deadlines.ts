@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.js';
+import type { Call } from './call.js';
 import type { ReferralEventType } from './events.js';
 import { phaseOf, type Phase } from './moves.js';
 import type { Referral } from './referral.js';
@@ -60,6 +61,9 @@ function nextOfRaised(referral: Referral, { at, escalations }: NonNullable<Refer
   if (escalations < again.times) return { event: 'ReferralEscalated', phase: 'answer', nth: escalations + 1, at: last + again.minutes * minute };
   return { event: 'ReferralExpired', phase: 'answer', at: Math.max(moment(referral, 'answer', 3, calendar), last + again.minutes * minute) };
 }
+
+/** Gives the moment at which an open call runs out: when one provider would have had to answer, in the working days of whoever makes it. */
+export const callUntil = ({ wish: { urgency }, madeAt }: Call, calendar: Calendar): number => endOf(periods[urgency]!.answer, 1, madeAt, calendar);
 
 /** Gives who has the referral in hand at a moment: whoever claimed it last, unless it is over or has lain still since. */
 export function holderOf({ state, since, claimed, urgency }: Referral, now: number): string | undefined {

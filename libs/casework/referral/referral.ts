@@ -26,6 +26,10 @@ export interface Referral {
   readonly acceptedUnder?: string;
   /** Who of the receiver took it in hand last, and when. For the receiver alone. */
   readonly claimed?: { readonly by: string; readonly at: number };
+  /** Whether the next provider is asked by itself; the referral it follows; the one it is a part of. */
+  readonly next?: boolean;
+  readonly after?: string;
+  readonly partOf?: string;
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -37,9 +41,12 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
   const event = typed(recorded);
   const at = recordedAt(recorded);
   if (event.type === 'ReferralSent') {
-    const { case: caseId, from, to, need, urgency, persons } = event.data;
+    const { case: caseId, from, to, need, urgency, persons, next, after, partOf } = event.data;
     const id = recorded.stream.slice('referral-'.length);
-    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, reminded: {}, escalated: {} };
+    return {
+      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, reminded: {}, escalated: {},
+      ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }),
+    };
   }
   if (!referral) return undefined;
   const state = stateAfter(event.type);
@@ -82,6 +89,9 @@ export function partyOf(referral: Referral, agency: string): 'sender' | 'receive
   if (referral.to === agency) return 'receiver';
   return referral.from === agency ? 'sender' : undefined;
 }
+
+/** Lists the referrals that were sent as parts of one, in the order in which they were sent. */
+export const partsOf = (referrals: Iterable<Referral>, whole: string): readonly Referral[] => [...referrals].filter(({ partOf }) => partOf === whole);
 
 /** Folds the whole stream of a referral. */
 export const referralOf = (events: readonly RecordedEvent[]): Referral | undefined =>

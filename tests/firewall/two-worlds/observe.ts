@@ -38,6 +38,7 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   await get('/referrals', { due: '2026-03-04T00:00:00Z' });
   session.roles.set(`head@${agency}`, 'supervisor');
   await session.get(agency, 'head', '/referrals', { escalated: 'true' });
+  await get('/calls');
   await session.post(agency, 'reader', '/directory/match', { need: 'shelter', region: Object.values(player.scenario.agencies)[0]!.jurisdiction, urgency: 'routine' }, 'match');
   // The whole register is the same for everybody, and long: one reads all of it.
   if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements', '/directory/services', '/directory/locations']) await get(list);
