@@ -91,7 +91,7 @@ const everything = [
 ];
 
 test(`every step that falls due is recorded once, whenever the exchange is killed and wherever its clock stands then (seed ${seed})`, async () => {
-  const player = new Player(scenario, new Session(await start(began), 'crash'), undefined);
+  const player = new Player(scenario, new Session(await start(began), 'crash-test'), undefined);
   await player.prepare();
   for (const step of steps) expect((await player.attempt(step)).status).toBe(201);
   await kill();
