@@ -1,4 +1,4 @@
-import { groundsOf, isCaseEvent, specOf, type CaseFacts, type Decided, type Ground, type Register } from '#libs/casework';
+import { groundsOf, isCaseEvent, notPending, specOf, type CaseFacts, type Decided, type Ground, type Register } from '#libs/casework';
 import type { Bundles, CaseReader, RegisterReader } from '#libs/contracts';
 import type { ExpectedRevision, Journal } from '#libs/journal';
 import { Rejection, type Clock, type PairwiseNames } from '#libs/kernel';
@@ -68,10 +68,17 @@ export function demandReferrer({ bundles }: Tools, register: Register, agency: s
   if (!some) throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
 }
 
-/** Demands that whoever takes the lead is able to lead, and to be referred everybody in the case. */
-export function demandLeader(tools: Tools, register: Register, by: string, grounds: readonly Ground[], to: string, facts: CaseFacts): void {
+// Whoever takes the lead must be able to lead when it is proposed, asked for and accepted, and to be referred everybody in the case. An agency that
+// accepts does not learn that somebody in the case has not consented to it.
+export function demandLeader(tools: Tools, register: Register, by: string, type: string, to: string, facts: CaseFacts): void {
+  if (!['LeadTransferProposed', 'LeadTransferRequested', 'LeadTransferred'].includes(type)) return;
   const { id, kind, jurisdiction } = register.agencies.get(to)!;
-  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferred', ['lead']);
+  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferProposed', ['lead']);
   if (leads !== 'permitted') throw new Rejection('unknown-agency', 'This kind of agency does not lead a case.', '/data/to');
-  demand(tools, register, by, 'ReferralSent', grounds, { to, persons: [...facts.persons.keys()], facts });
+  if (type === 'LeadTransferRequested') return;
+  try {
+    demand(tools, register, facts.lead, 'ReferralSent', [{ kind: 'lead' }], { to, persons: [...facts.persons.keys()], facts });
+  } catch (refusal) {
+    throw by === facts.lead ? refusal : notPending();
+  }
 }

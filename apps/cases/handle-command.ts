@@ -90,7 +90,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const target = facts.entries.get(String(data['target']));
   if (target?.author === by && isRecordable(target.event.type)) demand(tools, register, by, target.event.type, grounds);
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
-  if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
+  demandLeader(tools, register, by, order.type, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
 }
 

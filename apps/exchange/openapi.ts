@@ -137,7 +137,7 @@ function describeData({ paths }: OpenAPIObject): void {
   };
   const occurredAt = schemaOf(bodies.openCase.shape.occurredAt);
   const exactly = (properties: Record<string, object>, ...required: string[]) => ({ type: 'object', required, additionalProperties: false, properties });
-  const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened');
+  const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened' && type !== 'CheckInDue');
   body('/cases', exactly({ data: ref('CaseOpened'), occurredAt }, 'data'));
   body('/cases/{case}/entries', { oneOf: entries.map((type) => exactly({ type: { const: type }, data: ref(type), occurredAt }, 'type', 'data')) });
   body('/cases/{case}/consents', exactly({ data: ref('ConsentGiven') }, 'data'));
