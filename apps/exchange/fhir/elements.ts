@@ -50,24 +50,21 @@ export function agencyOf({ identifier: { system, value } }: Reference, at: strin
   return value;
 }
 
+// What another agency calls something is no name here: it names nothing, and is answered as whatever is not there.
+const nothing = '00000000-0000-0000-0000-000000000000';
+
 /** Gives what an agency calls its own case by. */
-export function caseOf({ system, value }: z.infer<typeof identifier>, agency: string, at: string): string {
-  if (system !== systems.case(agency)) throw misfit('A case is named in the system of your own names for cases.', at);
-  return value;
-}
+export const caseOf = ({ system, value }: z.infer<typeof identifier>, agency: string): string => (system === systems.case(agency) ? value : nothing);
 
 /** Gives the persons that a subject and the group that came along name, as the agency calls them. */
 export function personsOf(subject: z.infer<typeof fhir.subject>, contained: z.infer<typeof fhir.contained> | undefined, agency: string, at: string): readonly string[] {
-  const person = ({ identifier: { system, value } }: Reference, where: string): string => {
-    if (system !== systems.person(agency)) throw misfit('A person is named in the system of your own names for persons.', where);
-    return value;
-  };
+  const person = ({ identifier: { system, value } }: Reference): string => (system === systems.person(agency) ? value : nothing);
   if ('reference' in subject) {
     const [persons] = contained ?? [];
     if (persons?.id !== 'persons') throw misfit('The group is not contained in the resource.', `${at}/reference`);
-    return persons.member.map(({ entity }, nth) => person(entity, `/contained/0/member/${nth}/entity/identifier`));
+    return persons.member.map(({ entity }) => person(entity));
   }
-  return subject.identifier.system === systems.case(agency) ? [] : [person(subject, `${at}/identifier`)];
+  return subject.identifier.system === systems.case(agency) ? [] : [person(subject)];
 }
 
 /** Gives the urgency that a priority means. */

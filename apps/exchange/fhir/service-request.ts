@@ -12,6 +12,6 @@ export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
 
 /** Reads what a ServiceRequest asks for, in an agency's own names. */
 export const orderOfRequest = (request: ServiceRequest, agency: string): Ordered => ({
-  case: caseOf(request.requisition, agency, '/requisition/system'), to: agencyOf(request.performer[0]!, '/performer/0'), need: codeOf(request.code, systems.need, '/code'),
+  case: caseOf(request.requisition, agency), to: agencyOf(request.performer[0]!, '/performer/0'), need: codeOf(request.code, systems.need, '/code'),
   urgency: urgencyOf(request.priority), persons: personsOf(request.subject, request.contained, agency, '/subject'),
 });

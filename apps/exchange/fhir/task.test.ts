@@ -65,14 +65,18 @@ describe('What a Task says that has no place in a referral is refused where it s
     ['a proposal', { intent: 'proposal' }, 'invalid-field', '/intent'],
     ['an owner named otherwise', { owner: named('urn:other', 'NGO-DE') }, 'invalid-field', '/owner/identifier'],
     ['an owner that is no agency', { owner: named('urn:firebreak:agency', 'x') }, 'invalid-field', '/owner/identifier'],
-    ['a case by the name of another agency', { groupIdentifier: { system: 'urn:firebreak:case:NGO-DE', value: 'x' } }, 'invalid-field', '/groupIdentifier/system'],
-    ['a person by the name of another agency', { for: named('urn:firebreak:person:NGO-DE', 'x') }, 'invalid-field', '/for/identifier'],
     ['a group that did not come along', { for: { reference: '#persons' }, contained: undefined }, 'invalid-field', '/for/reference'],
     ['a need of another system', { reasonCode: coded('http://snomed.info/sct', '1') }, 'invalid-field', '/reasonCode/coding'],
     ['another kind of Task', { code: coded('http://hl7.org/fhir/CodeSystem/task-code', 'approve') }, 'invalid-field', '/code/coding'],
     ['a reason of another system', { statusReason: coded('urn:other', 'x') }, 'invalid-field', '/statusReason/coding'],
     ['an output that is no outcome', { output: [{ type: coded('urn:firebreak:output', 'invoice'), valueString: 'x' }] }, 'invalid-field', '/output/0/type/coding'],
   ])('%s', (_name, change, code, pointer) => expect(refusal(task(change))).toEqual([code, pointer]));
+
+  test('but names of another agency name nothing', () => {
+    const of = orderOfTask(parse(taskSchema, task({ groupIdentifier: { system: 'urn:firebreak:case:NGO-DE', value: 'theirs' }, for: named('urn:firebreak:person:NGO-DE', 'theirs') })), 'LI-DE');
+    const nothing = '00000000-0000-0000-0000-000000000000';
+    expect([of.case, of.persons]).toEqual([nothing, [nothing]]);
+  });
 
   test('and takes a text of the reason without a code', () => {
     expect(saidBy(parse(taskSchema, task({ statusReason: { text: 'Full until May' }, note: undefined, output: undefined })))).toEqual({ text: 'Full until May' });

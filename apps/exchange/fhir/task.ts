@@ -18,7 +18,7 @@ export type Task = z.infer<typeof taskSchema>;
 export function orderOfTask(task: Task, agency: string): Ordered {
   if (task.code && codeOf(task.code, systems.taskCode, '/code') !== 'fulfill') throw misfit('The Task of a referral is to fulfill its ServiceRequest.', '/code/coding');
   return {
-    case: caseOf(task.groupIdentifier, agency, '/groupIdentifier/system'), to: agencyOf(task.owner, '/owner'), need: codeOf(task.reasonCode, systems.need, '/reasonCode'),
+    case: caseOf(task.groupIdentifier, agency), to: agencyOf(task.owner, '/owner'), need: codeOf(task.reasonCode, systems.need, '/reasonCode'),
     urgency: urgencyOf(task.priority), persons: personsOf(task.for, task.contained, agency, '/for'),
   };
 }
