@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { caseEvents, type EventSpec } from '#libs/casework';
-import { PairwiseNames, type Json, type ReferenceKind } from '#libs/kernel';
+import { operatorAgency, PairwiseNames, type Json, type ReferenceKind } from '#libs/kernel';
 import fc from 'fast-check';
 import { Door, informed, worker, type Reply } from './door.js';
 import { bytesOf, handlersOf, nowhere, requestsAbout, sendTo, type RouteRequest } from './every-route.js';
@@ -19,6 +19,9 @@ beforeAll(async () => {
   door = await Door.open();
   names = door.app.get(PairwiseNames);
   await door.register({ 'LI-DE': 'labour-inspectorate', 'LI-NL': 'labour-inspectorate', 'NGO-DE': 'ngo', 'POL-DE': 'police' });
+  await door.register({ 'HOUSE-DE': 'shelter' });
+  await door.done(operatorAgency, '/agencies/HOUSE-DE/certify', {});
+  await door.done('HOUSE-DE', '/directory/services', { service: 'house', name: 'House', needs: ['shelter'], regions: ['DE'] });
   theirs = await aCase('LI-DE', 'NGO-DE');
   await door.done('LI-DE', `/referrals/${theirs.referral}/cancel`, {});
   for (const asker of Object.keys(askers)) own[asker] = await aCase(asker, 'POL-DE');
@@ -31,7 +34,8 @@ async function aCase(as: string, to: string): Promise<Things> {
   const { consent } = await record('ConsentGiven', { person: of.person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed });
   const { entry } = await record('NoteAdded', { text: 'x' });
   const { evidence } = await record('EvidenceAttached', { kind: 'photo', mediaType: 'image/png', sha256: 'a'.repeat(64), bytes: 1 });
-  return { ...of, consent: consent!, entry: entry!, evidence: evidence!, referral: await door.refer(as, to, of, 'psychosocial') };
+  const { call } = await door.done(as, `/cases/${of.case}/calls`, { need: 'shelter', region: 'DE', urgency: 'routine', persons: [of.person] });
+  return { ...of, call: call!, consent: consent!, entry: entry!, evidence: evidence!, referral: await door.refer(as, to, of, 'psychosocial') };
 }
 
 /** Somewhere a request names a thing: every path that has a reference, every field of an entry that is one, and the persons of a referral. */
@@ -41,7 +45,7 @@ interface Slot {
   readonly ask: (as: string, reference: string) => Promise<Reply>;
 }
 
-const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route.matchAll(/\{(case|consent|referral)\}/g)].map(([, kind]): Slot => ({
+const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route.matchAll(/\{(case|consent|referral|call)\}/g)].map(([, kind]): Slot => ({
   name: `${route} in place of ${kind}`, kind: kind as Kind,
   ask: (as, reference) => {
     const about = { ...own[as]!, purpose: askers[as as keyof typeof askers], [kind!]: reference };
@@ -51,7 +55,7 @@ const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route
 
 // What an entry of each type holds beside its reference.
 const beside: Record<string, { readonly [field: string]: Json }> = {
-  PersonRecorded: worker, EmploymentRecorded: {}, RecruitmentRecorded: {}, IndicatorObserved: { indicator: 'deception' }, ExploitationAssessed: { finding: 'possible' },
+  PersonRecorded: worker, ProfileRecorded: {}, EmploymentRecorded: {}, RecruitmentRecorded: {}, IndicatorObserved: { indicator: 'deception' }, ExploitationAssessed: { finding: 'possible' },
   RiskAssessed: {}, NeedRecorded: { need: 'shelter' }, ServiceProvided: { need: 'shelter' }, RetaliationReported: { kind: 'threat' }, HealthRecorded: { kind: 'medical' },
   ConsentGiven: { purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed }, ConsentWithdrawn: {},
   EvidenceAttached: { kind: 'photo', mediaType: 'image/png', sha256: 'a'.repeat(64), bytes: 1 }, RemedyOrdered: { kind: 'wages' }, RemedyDelivered: { kind: 'wages' },
@@ -69,9 +73,11 @@ const bodySlots = (): Slot[] => [
     },
   })),
   { name: 'the persons of a referral', kind: 'person', ask: (as, reference) => door.post(as, `/cases/${own[as]!.case}/referrals`, { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [own[as]!.person, reference] }) },
+  { name: 'the persons of a call', kind: 'person', ask: (as, reference) => door.post(as, `/cases/${own[as]!.case}/calls`, { need: 'shelter', region: 'DE', urgency: 'urgent', persons: [own[as]!.person, reference] }) },
+  { name: 'the whole of a part', kind: 'referral', ask: (as, reference) => door.post(as, `/cases/${own[as]!.case}/referrals`, { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [], partOf: reference }) },
 ];
 
-const kinds: readonly ReferenceKind[] = ['case', 'entry', 'person', 'consent', 'evidence'];
+const kinds: readonly ReferenceKind[] = ['case', 'entry', 'person', 'consent', 'evidence', 'call'];
 const internal = (kind: Kind): string => (kind === 'referral' ? theirs.referral : names.resolve('LI-DE', kind, theirs[kind])!);
 
 /** References that are not the asker's to use in a place of a kind, by how somebody could come by them. */
@@ -114,7 +120,7 @@ describe.each(Object.keys(askers))('asked by %s, what is not its own answers byt
       const misshapen = bytesOf(await slot.ask(as, 'x'));
       for (const reference of malformed(own[as]![slot.kind])) expect([slot.name, reference, bytesOf(await slot.ask(as, reference))]).toEqual([slot.name, reference, misshapen]);
     }
-    expect([...found].filter((answer) => answer !== '403 not-yours-to-record').sort()).toEqual(['422 unknown-consent', '422 unknown-entry', '422 unknown-person']);
+    expect([...found].filter((answer) => answer !== '403 not-yours-to-record').sort()).toEqual(['422 unknown-consent', '422 unknown-entry', '422 unknown-person', '422 unknown-referral']);
   });
 
   test('whatever the reference', async () => {

@@ -17,29 +17,50 @@ export interface About {
   readonly person: string;
   readonly consent: string;
   readonly referral: string;
+  readonly call: string;
   readonly purpose: string;
 }
 
 const data = { jurisdiction: 'DE' };
 const agreement = { agreement: 'x', kind: 'bilateral', parties: ['DE'], counterparts: ['POL-DE'], purposes: ['cross-border-remedy'], dataGroups: ['case'], link: 'recruiter', from: '2026-01-01' };
 const consenting = (person: string) => ({ data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
-const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, purpose: 'criminal-investigation' };
+const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, call: nowhere, purpose: 'criminal-investigation' };
+
+const named = (system: string, value: string) => ({ identifier: { system: `urn:firebreak:${system}`, value } });
+const asked = { intent: 'order', performer: [named('agency', 'POL-DE')], requisition: named('case:LI-DE', nowhere).identifier, subject: named('person:LI-DE', nowhere) };
+const aServiceRequest = { resourceType: 'ServiceRequest', status: 'active', code: { coding: [{ system: 'urn:firebreak:need', code: 'shelter' }] }, ...asked };
+const aTask = (id: string) => ({
+  resourceType: 'Task', id, status: 'requested', intent: 'order', groupIdentifier: asked.requisition, for: asked.subject, owner: asked.performer[0], reasonCode: aServiceRequest.code,
+});
 
 /** A well-formed request for every route that needs a token, about what is named; whatever is not named is nowhere. */
 export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest[] {
-  const { case: of, person, consent, referral, purpose } = { ...nothing, ...named };
+  const { case: of, person, consent, referral, call, purpose } = { ...nothing, ...named };
   return [
     { route: 'POST /cases', path: '/cases', body: { data } },
     { route: 'GET /cases/{case}', path: `/cases/${of}?purpose=${purpose}` },
+    { route: 'GET /cases/{case}/htcds', path: `/cases/${of}/htcds?purpose=${purpose}` },
+    { route: 'POST /cases/htcds', path: '/cases/htcds', body: { jurisdiction: 'DE', records: [{ prs_FirstName: 'Ilze' }] } },
     { route: 'POST /cases/{case}/entries', path: `/cases/${of}/entries`, body: { type: 'PersonRecorded', data: worker } },
     { route: 'POST /cases/{case}/consents', path: `/cases/${of}/consents`, body: consenting(person) },
     { route: 'POST /cases/{case}/consents/{consent}/withdrawal', path: `/cases/${of}/consents/${consent}/withdrawal`, body: {} },
     { route: 'POST /cases/{case}/lead', path: `/cases/${of}/lead`, body: { to: 'POL-DE' } },
     { route: 'POST /cases/{case}/closure', path: `/cases/${of}/closure`, body: {} },
     { route: 'POST /cases/{case}/referrals', path: `/cases/${of}/referrals`, body: { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [person] } },
+    { route: 'POST /cases/{case}/calls', path: `/cases/${of}/calls`, body: { need: 'shelter', region: 'DE', urgency: 'urgent', persons: [person] } },
+    { route: 'GET /calls', path: '/calls' },
+    { route: 'POST /calls/{call}/claim', path: `/calls/${call}/claim`, body: {} },
+    { route: 'POST /calls/{call}/withdrawal', path: `/calls/${call}/withdrawal`, body: {} },
     { route: 'GET /referrals', path: '/referrals' },
     { route: 'GET /referrals/{referral}', path: `/referrals/${referral}` },
     { route: 'POST /referrals/{referral}/{move}', path: `/referrals/${referral}/complete`, body: {} },
+    { route: 'GET /fhir/Task', path: '/fhir/Task' },
+    { route: 'GET /fhir/Task/{referral}', path: `/fhir/Task/${referral}` },
+    { route: 'POST /fhir/Task', path: '/fhir/Task', body: aTask(referral) },
+    { route: 'PUT /fhir/Task/{referral}', path: `/fhir/Task/${referral}`, body: aTask(referral) },
+    { route: 'GET /fhir/ServiceRequest', path: '/fhir/ServiceRequest' },
+    { route: 'GET /fhir/ServiceRequest/{referral}', path: `/fhir/ServiceRequest/${referral}` },
+    { route: 'POST /fhir/ServiceRequest', path: '/fhir/ServiceRequest', body: aServiceRequest },
     { route: 'GET /feed', path: `/feed?purpose=${purpose}` },
     { route: 'GET /kpis', path: '/kpis' },
     { route: 'GET /webhooks', path: '/webhooks' },
@@ -83,6 +104,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
 export const openRequests: readonly RouteRequest[] = [
   { route: 'GET /health', path: '/health' },
   { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
+  { route: 'GET /fhir/metadata', path: '/fhir/metadata' },
   { route: 'GET /auditor', path: '/auditor' },
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
   { route: 'GET /operator', path: '/operator' },

@@ -90,7 +90,7 @@ async function table(tools: AnswerTools, { agency, caseReference, at }: WhoSawWh
   return { case: caseReference, ...whoSawWhat(facts, await tools.store.about(facts.id, undefined, at), tools.names, agency) };
 }
 
-const kinds: readonly string[] = ['case', 'entry', 'person', 'consent', 'evidence'] satisfies ReferenceKind[];
+const kinds: readonly string[] = ['case', 'entry', 'person', 'consent', 'evidence', 'call'] satisfies ReferenceKind[];
 
 function translated({ names }: AnswerTools, { agency, kind, reference, as }: TranslateName) {
   const id = kinds.includes(kind) ? names.resolve(agency, kind as ReferenceKind, reference) : undefined;

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Playwright, stageNames } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
-import { ReferralCommand } from '#libs/contracts';
+import { successorOf } from '#libs/casework';
+import { ReferralCommand, ServiceCommand, type ReferralOrder } from '#libs/contracts';
 import { PostgresJournal, type StoredEvent } from '#libs/journal';
 import { Deadlines } from './deadlines.js';
 import { handleCommand } from './handle-command.js';
@@ -42,9 +43,10 @@ function start(on = journal): Deadlines {
   return deadlines;
 }
 
-async function send(urgency: string): Promise<string> {
-  const order = { do: 'SendReferral', case: stageNames.name('LAB', 'case', id), to: 'NGO', need: 'shelter', urgency, persons: [] } as const;
-  return (await handleCommand(play.tools, new ReferralCommand(play.context('LAB'), order))).stream.slice('referral-'.length);
+type Sending = Partial<Extract<ReferralOrder, { do: 'SendReferral' }>>;
+async function send(urgency: string, more: Sending = {}, by = 'LAB'): Promise<string> {
+  const order = { do: 'SendReferral', case: stageNames.name(by, 'case', id), to: 'NGO', need: 'shelter', urgency, persons: [], ...more } as const;
+  return (await handleCommand(play.tools, new ReferralCommand(play.context(by), order))).stream.slice('referral-'.length);
 }
 
 async function told(referral: string): Promise<StoredEvent[]> {
@@ -151,3 +153,113 @@ describe('A referral that is answered', () => {
     rival.mockRestore();
   });
 });
+
+describe('A referral whose sender asked for the next provider', () => {
+  const certify = async (agency: string) => {
+    await play.operate({ do: 'ChangeCertification', agency, change: 'certify', data: {} });
+    await handleCommand(play.tools, new ServiceCommand(play.context(agency), { do: 'OfferService', data: { service: 'house', name: agency, needs: ['shelter'], regions: ['XY'] } }));
+  };
+  beforeAll(async () => {
+    for (const agency of ['NGO', 'UNION']) await certify(agency);
+  });
+
+  test('goes on once, however many processes run, when it is declined and when it has run out', async () => {
+    const [declined, unanswered] = [await send('routine', { next: true }), await send('immediate', { next: true, need: 'shelter', persons: [stageNames.name('LAB', 'person', await play.person(id))] })];
+    for (let nth = 0; nth < 3; nth += 1) {
+      const other = await PostgresJournal.open(database.url);
+      others.push(other);
+      start(other);
+    }
+    await play.move(declined, 'NGO', 'reject', { reason: 'no-capacity' });
+    await until(successorOf(declined), 'Sent');
+    play.clock.advance(9 * hour);
+    await until(unanswered, 'Sent Escalated');
+    play.clock.advance(4 * hour);
+    await until(successorOf(unanswered), 'Sent');
+    for (const each of running) await each.stop();
+    const [sent] = await told(successorOf(declined));
+    expect(sent).toMatchObject({ data: { from: 'LAB', to: 'UNION', need: 'shelter', next: true, after: declined }, correlation: id });
+    expect(sent!.meta['recordedBy']).toEqual({ agency: 'OPERATOR', user: 'deadlines', role: 'system' });
+    expect([await types(successorOf(declined)), await types(successorOf(unanswered)), await types(declined)]).toEqual(['Sent', 'Sent', 'Sent Rejected']);
+  });
+
+  test('goes on when the process that should have seen to it is gone; the one who declines last sends it back', async () => {
+    const referral = await send('routine', { next: true });
+    await start().stop();
+    await play.move(referral, 'NGO', 'reject', { reason: 'unsafe' });
+    start();
+    await until(successorOf(referral), 'Sent');
+    await play.move(successorOf(referral), 'UNION', 'reject', { reason: 'unsafe' });
+    const last = successorOf(successorOf(referral));
+    await until(last, 'Returned');
+    expect((await told(last))[0]!.data).toEqual({ case: id, from: 'LAB', after: successorOf(referral), reason: 'nobody-left' });
+    await running.at(-1)!.stop();
+    start(); // and does not do it again
+    const sentinel = await send('immediate');
+    play.clock.advance(9 * hour);
+    await until(sentinel, 'Sent Escalated');
+    expect(await types(last)).toBe('Returned');
+  });
+
+  test('is left to a sender who was faster', async () => {
+    const referral = await send('routine', { next: true });
+    await play.move(referral, 'NGO', 'reject', { reason: 'unsafe' });
+    const own = await play.move(referral, 'LAB', 'pass-on');
+    expect([own.stream, own.meta['recordedBy']]).toEqual([`referral-${successorOf(referral)}`, expect.objectContaining({ agency: 'LAB' })]);
+    await expect(play.move(referral, 'LAB', 'pass-on')).rejects.toMatchObject({ code: 'already-passed-on' });
+    start();
+    const sentinel = await send('immediate');
+    play.clock.advance(9 * hour);
+    await until(sentinel, 'Sent Escalated');
+    expect(await types(successorOf(referral))).toBe('Sent');
+  });
+
+  test('and closed the case meanwhile has it back', async () => {
+    const referral = await send('routine', { next: true });
+    await play.move(referral, 'NGO', 'reject', { reason: 'unsafe' });
+    await play.record(id, 'LAB', 'CaseClosed');
+    start();
+    await until(successorOf(referral), 'Returned');
+    expect((await told(successorOf(referral)))[0]!.data['reason']).toBe('not-possible');
+  });
+});
+
+describe('A call that nobody claims', () => {
+  test('runs out at its time, once, and is over before that is recorded', async () => {
+    const make = { do: 'MakeCall', case: stageNames.name('LAB', 'case', id), wish: { need: 'shelter', region: 'XY', urgency: 'immediate' }, persons: [] } as const;
+    const { stream } = await handleCommand(play.tools, new ReferralCommand(play.context('LAB'), make));
+    const call = stream.slice('referral-'.length);
+    const due = Math.ceil(play.clock.now() / 60_000) * 60_000 + 4 * hour;
+    play.clock.advance(due - play.clock.now());
+    const claim = { do: 'ClaimCall', call: stageNames.name('NGO', 'call', call) } as const;
+    await expect(handleCommand(play.tools, new ReferralCommand(play.context('NGO'), claim))).rejects.toMatchObject({ code: 'call-over' });
+    for (const each of [start(), start()]) expect(each).toBeDefined();
+    const waited = Date.now() + 20_000;
+    while ((await told(call)).length < 2 && Date.now() < waited) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const each of running) await each.stop();
+    expect((await told(call)).map(({ type, meta }) => [type, meta['occurredAt']])).toEqual([['CallMade', expect.any(String)], ['CallExpired', new Date(due).toISOString()]]);
+  });
+});
+
+describe('The parts of a referral', () => {
+  test.each<['cancel' | 'fail' | 'complete', string]>([['cancel', 'Cancelled'], ['fail', 'Failed'], ['complete', 'Completed']])(
+    'are recalled when their whole ends otherwise (%s), down to the parts of parts', async (move, ended) => {
+      const whole = await send('routine');
+      await play.move(whole, 'NGO', 'accept');
+      const part = await send('routine', { to: 'UNION', partOf: whole }, 'NGO');
+      await play.move(part, 'UNION', 'accept');
+      const within = await send('routine', { to: 'POL', partOf: part }, 'UNION');
+      if (move === 'complete') {
+        await expect(play.move(whole, 'NGO', 'complete')).rejects.toMatchObject({ code: 'parts-open' });
+        await play.move(within, 'POL', 'reject', { reason: 'other' });
+        await play.move(part, 'UNION', 'complete');
+      }
+      start();
+      await play.move(whole, 'NGO', move, move === 'fail' ? { reason: 'no-show' } : {});
+      await until(whole, `Sent Accepted ${ended}`);
+      await until(part, move === 'complete' ? 'Sent Accepted Completed' : 'Sent Accepted Recalled');
+      await until(within, move === 'complete' ? 'Sent Rejected' : 'Sent Recalled');
+    },
+  );
+});
+

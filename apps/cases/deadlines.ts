@@ -1,8 +1,11 @@
 import {
-  calendarOf, catalogueVersion, dueStep, evolveReferral, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, type Referral,
+  calendarOf, catalogueVersion, dueStep, evolveCall, evolveReferral, goesOnByItself, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, successorOf, typed, type Call,
+  type Decided, type Referral,
 } from '#libs/casework';
+import { Bundles, CaseReader, runsOutAt } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
 import { derivedId, isoTime, operatorAgency, type Clock } from '#libs/kernel';
+import { offerOnOrReturn } from './pass-on.js';
 
 interface Setting {
   readonly journal: Journal;
@@ -19,17 +22,25 @@ interface Open {
 const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
 
 /**
- * Has referrals escalate and expire by themselves. What is open follows from the journal alone: it is folded at the start and kept in memory, so
- * a process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that
- * follows from the referral and the step, so it is recorded once however many processes meet it, however often, whatever their clocks do.
+ * Has referrals escalate, expire and go on to the next provider by themselves, calls run out, and parts be recalled whose whole has ended. What is
+ * open follows from the journal alone: it is folded at the start and kept in memory, so a process that dies leaves nothing behind that could be lost,
+ * and any number of them may run. Each step is recorded under an id that follows from the referral and the step, so it is recorded once however
+ * many processes meet it, however often, whatever their clocks do.
  */
 export class Deadlines {
   private readonly register = new Register();
   private readonly open = new Map<string, Open>();
+  private readonly calls = new Map<string, Call>();
+  /** Referrals that ended without help and go on by themselves, by their ids. */
+  private readonly goingOn = new Map<string, Referral>();
+  private readonly cases: CaseReader;
+  private readonly bundles = new Bundles();
   private position = 0;
   private subscription: Subscription | undefined;
 
-  constructor(private readonly setting: Setting) {}
+  constructor(private readonly setting: Setting) {
+    this.cases = new CaseReader(setting.journal);
+  }
 
   start(): void {
     const { journal, onError } = this.setting;
@@ -58,27 +69,62 @@ export class Deadlines {
   }
 
   private followReferral(event: StoredEvent): void {
+    const { type, data } = typed(event);
+    const call = evolveCall(this.calls.get(event.stream), event);
+    if (call?.state === 'open') this.calls.set(event.stream, call);
+    else this.calls.delete(event.stream);
     const referral = evolveReferral(this.open.get(event.stream)?.referral, event);
     if (referral && phaseOf(referral.state)) this.open.set(event.stream, { referral });
     else this.open.delete(event.stream);
+    if (referral && goesOnByItself(referral)) this.goingOn.set(referral.id, referral);
+    if ((type === 'ReferralSent' || type === 'ReferralReturned') && data.after) this.goingOn.delete(data.after);
   }
 
   private async record(): Promise<void> {
+    const { clock, onError } = this.setting;
+    // One that cannot be recorded holds up no other.
     for (const each of this.open.values()) {
       each.next ??= nextStep(each.referral, this.calendar(each.referral))?.at ?? Infinity;
-      // One referral that cannot be recorded holds up no other.
-      if (each.next <= this.setting.clock.now()) await this.recordStep(each.referral).catch(this.setting.onError);
+      if (this.isLeftOver(each.referral)) await this.recall(each.referral).catch(onError);
+      else if (each.next <= clock.now()) await this.recordStep(each.referral).catch(onError);
     }
+    for (const call of this.calls.values()) {
+      if (runsOutAt(call, this.register) <= clock.now()) await this.runOut(call).catch(onError);
+    }
+    for (const referral of this.goingOn.values()) await this.offerOn(referral).catch(onError);
   }
 
   private async recordStep(referral: Referral): Promise<void> {
-    const now = this.setting.clock.now();
-    const step = dueStep(referral, this.calendar(referral), now);
-    if (!step) return;
-    const meta = { occurredAt: isoTime(step.at), recordedAt: isoTime(now), recordedBy: author };
+    const step = dueStep(referral, this.calendar(referral), this.setting.clock.now());
     // A conflict says that the referral has moved: what follows from that is decided when its event comes.
-    await this.setting.journal.append(`referral-${referral.id}`, referral.revision, [{
-      id: derivedId('deadline', referral.id, step.event, step.phase), type: step.event, version: catalogueVersion, correlation: referral.case, data: {}, meta,
+    if (step) await this.append(referral, referral.revision, { type: step.event, data: {} }, step.at, step.phase);
+  }
+
+  private async runOut(call: Call): Promise<void> {
+    await this.append(call, call.revision, { type: 'CallExpired', data: {} }, runsOutAt(call, this.register));
+  }
+
+  // A part of what is over is over as well, also one that was sent in the same moment.
+  private isLeftOver({ partOf }: Referral): boolean {
+    return partOf !== undefined && !this.open.has(`referral-${partOf}`);
+  }
+
+  private async recall(part: Referral): Promise<void> {
+    await this.append(part, part.revision, { type: 'ReferralRecalled', data: {} });
+  }
+
+  private async offerOn(referral: Referral): Promise<void> {
+    const facts = await this.cases.current(referral.case);
+    const id = successorOf(referral.id);
+    if (!facts || facts.referrals.has(id) || facts.returned.has(referral.id)) return; // its sender was faster
+    await this.append({ id, case: referral.case }, 0, offerOnOrReturn({ bundles: this.bundles, clock: this.setting.clock }, this.register, facts, referral));
+  }
+
+  private async append({ id, case: correlation }: Pick<Referral, 'id' | 'case'>, expected: number, { type, data }: Decided, at?: number, phase = ''): Promise<void> {
+    const now = this.setting.clock.now();
+    const meta = { occurredAt: isoTime(at ?? now), recordedAt: isoTime(now), recordedBy: author };
+    await this.setting.journal.append(`referral-${id}`, expected, [{
+      id: derivedId('deadline', id, type, phase), type, version: catalogueVersion, correlation, data, meta,
     }]);
   }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { actorOf, cast, Playwright, policyWithout, stageNames } from '../../tests/stage.js';
 import { createTestDatabase } from '../../tests/test-database.js';
-import { CaseCommand, ReferralCommand, RegisterCommand, type CaseOrder, type ReferralOrder, type RegisterOrder } from '#libs/contracts';
+import { CaseCommand, ReferralCommand, RegisterCommand, ServiceCommand, type CaseOrder, type ReferralOrder, type RegisterOrder } from '#libs/contracts';
 import { PostgresJournal } from '#libs/journal';
 import { derivedId, operatorAgency, Rejection, type Json } from '#libs/kernel';
 import { handleCommand, recordedAs } from './handle-command.js';
@@ -134,6 +134,23 @@ describe('A move of a referral', () => {
     rival.mockRestore();
   });
 
+  test('by two people of the receiver at the same time is one answer', async () => {
+    const referral = await play.refer(id, 'NGO', [person]);
+    const answers = await Promise.all([['accept', {}], ['reject', { reason: 'no-capacity' }], ['accept', {}], ['reject', { reason: 'unsafe' }]].map(([move, data]) =>
+      codeOf(refer('NGO', { do: 'MoveReferral', referral, move, data } as ReferralOrder))));
+    expect(answers.sort()).toEqual(['done', 'referral-already-answered', 'referral-already-answered', 'referral-already-answered']);
+  });
+
+  test('to the next provider is made once, at whatever revision it is asked for', async () => {
+    const referral = await play.refer(id, 'NGO', [person]);
+    await play.move(referral, 'NGO', 'reject', { reason: 'no-capacity' });
+    await operate({ do: 'ChangeCertification', agency: 'UNION', change: 'certify', data: {} });
+    await handleCommand(play.tools, new ServiceCommand(play.context('UNION'), { do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['legal-aid'], regions: ['XY'] } }));
+    const on = (more: object = {}) => codeOf(refer('LAB', { do: 'MoveReferral', referral, move: 'pass-on', data: {}, ...more } as ReferralOrder));
+    expect([await on({ expected: 1 }), await codeOf(refer('NGO', { do: 'MoveReferral', referral, move: 'pass-on', data: {} }))]).toEqual(['precondition-failed', 'move-not-yours']);
+    expect((await Promise.all([on(), on(), on()])).sort()).toEqual(['already-passed-on', 'already-passed-on', 'done']);
+  });
+
   test('answers a stranger like a referral that does not exist, whatever the revision named', async () => {
     const referral = await play.refer(id, 'NGO', [person]);
     const move = (which: string, expected: number) => refer('POL', { do: 'MoveReferral', referral: which, move: 'accept', data: {}, expected });
@@ -167,9 +184,9 @@ describe('A refusal changes nothing', () => {
 describe('What was recorded', () => {
   test('is told in the own names of its author', async () => {
     const event = await play.record(id, 'LAB', 'NeedRecorded', { person, need: 'shelter' });
-    expect(recordedAs(stageNames, event)).toEqual({
+    expect(await recordedAs({ names: stageNames, journal }, event)).toEqual({
       type: 'NeedRecorded', case: stageNames.name('LAB', 'case', id), entry: stageNames.name('LAB', 'entry', event.id), person: stageNames.name('LAB', 'person', person),
     });
-    expect(recordedAs(stageNames, (await journal.readAll(1, 1)).events[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
+    expect(await recordedAs({ names: stageNames, journal }, (await journal.readAll(1, 1)).events[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
   });
 });

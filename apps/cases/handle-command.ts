@@ -1,32 +1,29 @@
 import {
-  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, isCaseEvent, leadOnly, specOf, groundsOf, moveReferral, offerService, openCase, recordEntry,
-  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type CaseFacts, type Decided, type Ground, type Register,
+  adoptPolicy, authorOf, CaseFacts, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, leadOnly, moveReferral, offerService, openCase, partsOf,
+  recordEntry, referralOf, registerAgency, registerCorrelation, revisionFor, sendReferral, signAgreement, withdrawService, type Decided, type MoveName, type Referral, type Register,
 } from '#libs/casework';
-import {
-  CaseCommand, ReferralCommand, ServiceCommand, type Bundles, type CaseReader, type Recorded, type RegisterCommand, type RegisterReader,
-} from '#libs/contracts';
-import type { ExpectedRevision, Journal, StoredEvent } from '#libs/journal';
-import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Clock, type Json, type PairwiseNames } from '#libs/kernel';
-import { openBundle, permits } from '#libs/policy';
+import { CaseCommand, ReferralCommand, ServiceCommand, type Recorded, type RegisterCommand } from '#libs/contracts';
+import type { ExpectedRevision, StoredEvent } from '#libs/journal';
+import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Json } from '#libs/kernel';
+import { openBundle } from '#libs/policy';
+import { caseOf, demand, demandLeader, demandReferrer, isRecordable, reach, type Tools } from './authority.js';
+import { decideClaim, decideMaking, decideWithdrawal } from './calls.js';
+import { decidePassingOn } from './pass-on.js';
 import { internalReferences } from './references.js';
 
-export interface Tools {
-  readonly journal: Journal;
-  readonly clock: Clock;
-  readonly names: PairwiseNames;
-  readonly register: RegisterReader;
-  readonly cases: CaseReader;
-  readonly bundles: Bundles;
-}
+export type { Tools } from './authority.js';
 
 type Command = CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand;
 
-/** What a command amounts to: one event for one stream, on top of the revision that was decided on. */
-interface Outcome {
+/** What a command amounts to: one event for one stream (seldom more), on top of the revision that was decided on. */
+export interface Outcome {
   readonly stream: string;
   readonly correlation: string;
   readonly expected: ExpectedRevision;
   readonly decided: Decided;
+  /** What is recorded with it, all or nothing, and comes first; and what comes after it. */
+  readonly before?: readonly Decided[];
+  readonly more?: readonly Decided[];
 }
 
 const attempts = 20;
@@ -40,8 +37,8 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
   const id = derivedId('event', context.actor.agency, context.idempotencyKey);
   const request = sha256(canonicalJson(command.order));
   for (let attempt = 1; ; attempt += 1) {
-    const first = await tools.journal.find(id);
-    if (first) return sameRequest(first, request);
+    const known = await tools.journal.find(id);
+    if (known) return sameRequest(known, request);
     const outcome = await decideCommand(tools, command).catch(async (error: unknown) => {
       // The same request may have been recorded since it was looked for, and is then itself the reason for a refusal.
       const recorded = await tools.journal.find(id);
@@ -49,13 +46,15 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
       throw error;
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
-    const { stream, correlation, expected, decided: { type, data, corrects } } = outcome;
-    const meta = { ...metaOf(tools, command, request), ...(corrects && { corrects }) };
-    const event = { id, type, version: catalogueVersion, correlation, data, meta };
-    const appended = await tools.journal.append(stream, expected, [event]);
-    if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
+    const { stream, correlation, expected, decided, before = [], more = [] } = outcome;
+    const place = before.length;
+    const events = [...before, decided, ...more].map(({ type, data, corrects }, nth) => ({
+      id: nth === place ? id : derivedId('event', id, String(nth - place)), type, version: catalogueVersion, correlation, data,
+      meta: { ...metaOf(tools, command, request), ...(corrects && { corrects }) },
+    }));
+    const appended = await tools.journal.append(stream, expected, events);
+    if (appended.outcome === 'appended') return { ...events[place]!, stream, revision: appended.revision - more.length, position: appended.position - more.length };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);
-    if (command instanceof ReferralCommand && command.order.do === 'MoveReferral' && command.order.expected !== undefined) throw stale();
     if (attempt === attempts) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');
   }
 }
@@ -92,6 +91,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
     const id = derivedId('case', by, context.idempotencyKey);
     return { stream: `case-${id}`, correlation: id, expected: 0, decided: openCase(order.data, by, register) };
   }
+  if (order.do === 'ImportCase') return decideImport(tools, context, order, register);
   const { facts, grounds } = await caseOf(tools, register, by, order.case);
   const data = internalReferences(tools.names, by, order.type, order.data);
   const reaches = reach(grounds, by, facts);
@@ -105,13 +105,50 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
 }
 
+// Each entry is decided on the case as those before it make it, as if its author had recorded them one by one.
+function decideImport(tools: Tools, { actor, idempotencyKey }: CaseCommand['context'], { data, entries }: ImportOrder, register: Register): Outcome {
+  const by = actor.agency;
+  demand(tools, register, by, 'CaseOpened', [{ kind: 'lead' }]);
+  const id = derivedId('case', by, idempotencyKey);
+  const newIds = entries.map((_, nth) => derivedId('new', by, idempotencyKey, String(nth)));
+  const facts = new CaseFacts(id);
+  const now = isoTime(tools.clock.now());
+  const record = (decided: Decided, nth: number): Decided => {
+    const meta = { occurredAt: now, recordedAt: now, recordedBy: { agency: by, user: actor.user, role: actor.role } };
+    facts.apply({ id: newIds[nth - 1] ?? id, stream: `case-${id}`, revision: nth + 1, position: nth + 1, version: catalogueVersion, correlation: id, meta, ...decided });
+    return decided;
+  };
+  const decided = record(openCase(data, by, register), 0);
+  const more = entries.map(({ type, data: told, person }, nth) => pointedAt(`/entries/${nth}`, () => {
+    if (isRecordable(type)) demand(tools, register, by, type, [{ kind: 'lead' }, { kind: 'contributor' }]);
+    const whole = { ...told, ...(person !== undefined && { person: newIds[person]! }) };
+    return record(recordEntry(facts, register, { type, data: whole, by, newId: newIds[nth]!, reaches: () => true }), nth + 1);
+  }));
+  return { stream: `case-${id}`, correlation: id, expected: 0, decided, more };
+}
+type ImportOrder = Extract<CaseCommand['order'], { do: 'ImportCase' }>;
+
+function pointedAt<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection(error.code, error.detail, `${place}${error.pointer ?? ''}`);
+    throw error;
+  }
+}
+
 async function decideReferral(tools: Tools, { context, order }: ReferralCommand, register: Register): Promise<Outcome> {
   const by = context.actor.agency;
+  if (order.do === 'MakeCall') return decideMaking(tools, register, by, order, `referral-${derivedId('call', by, context.idempotencyKey)}`);
+  if (order.do === 'ClaimCall' || order.do === 'WithdrawCall') return (order.do === 'ClaimCall' ? decideClaim : decideWithdrawal)(tools, register, by, order.call);
   if (order.do === 'SendReferral') {
     const { facts, grounds } = await caseOf(tools, register, by, order.case);
     const persons = order.persons.map((person) => tools.names.resolve(by, 'person', person) ?? person);
     demandReferrer(tools, register, by, grounds);
-    const decided = sendReferral(facts, register, { from: by, to: order.to, need: order.need, urgency: order.urgency, persons, reaches: reach(grounds, by, facts) });
+    const { to, need, urgency, next, partOf } = order;
+    const decided = sendReferral(facts, register, {
+      from: by, to, need, urgency, persons, reaches: reach(grounds, by, facts), ...(next && { next }), ...(partOf && { partOf }),
+    });
     demand(tools, register, by, 'ReferralSent', grounds, { to: order.to, persons, facts });
     return { stream: `referral-${derivedId('referral', by, context.idempotencyKey)}`, correlation: facts.id, expected: 0, decided };
   }
@@ -120,9 +157,17 @@ async function decideReferral(tools: Tools, { context, order }: ReferralCommand,
   for await (const event of tools.journal.readStream(stream)) events.push(event);
   const referral = referralOf(events);
   if (!referral) throw new Rejection('not-found', 'There is nothing here for you.');
-  const decided = moveReferral(referral, register, { move: order.move, by, data: order.data });
-  if (order.expected !== undefined && order.expected !== referral.revision) throw stale();
-  return { stream, correlation: referral.case, expected: referral.revision, decided };
+  const outcome = order.move === 'pass-on'
+    ? await decidePassingOn(tools, register, by, referral)
+    : { stream, correlation: referral.case, expected: referral.revision, decided: moveReferral(referral, register, { move: order.move, by, data: order.data, parts: await partsAtEnd(tools, order.move, referral) }) };
+  if (order.expected !== undefined && order.expected !== revisionFor(referral, by)) throw stale();
+  return outcome;
+}
+
+// Only an end asks how the parts are doing.
+async function partsAtEnd({ cases }: Tools, move: MoveName, { id, case: caseId }: Referral): Promise<readonly Referral[]> {
+  const facts = move === 'complete' ? await cases.current(caseId) : undefined;
+  return partsOf(facts?.referrals.values() ?? [], id);
 }
 
 function decideRegister({ order }: RegisterCommand, register: Register): Outcome {
@@ -164,67 +209,24 @@ function digestOf(bundle: Json): string {
   }
 }
 
-// A case somebody has no ground in answers like one that does not exist.
-async function caseOf(tools: Tools, register: Register, agency: string, reference: string): Promise<{ facts: CaseFacts; grounds: readonly Ground[] }> {
-  const id = tools.names.resolve(agency, 'case', reference);
-  const facts = id && (await tools.cases.current(id));
-  const grounds = facts ? groundsOf(facts, register, agency, tools.clock.now()) : [];
-  if (!facts || grounds.length === 0) throw new Rejection('not-found', 'There is nothing here for you.');
-  return { facts, grounds };
-}
-
-// A ground without a list reaches every person of the case; for a mere contributor that is only whom it recorded itself.
-function reach(grounds: readonly Ground[], agency: string, facts: CaseFacts): (person: string) => boolean {
-  const recorded = new Set([...facts.entries.values()].filter(({ author }) => author === agency).map((entry) => facts.personOf(entry)));
-  return (person) => grounds.some(({ kind, persons }) => (kind === 'contributor' ? recorded.has(person) : !persons || persons.has(person)));
-}
-
-function demand(
-  { bundles, clock }: Tools, register: Register, agency: string, type: string, grounds: readonly Ground[],
-  referral?: { readonly to: string; readonly persons: readonly string[]; readonly facts: CaseFacts },
-): void {
-  const { kind, jurisdiction } = register.agencies.get(agency)!;
-  const to = referral && register.agencies.get(referral.to);
-  const recipient = referral && to && {
-    agency: to.id, kind: to.kind, consents: referral.facts.consents.values(), persons: referral.persons, now: clock.now(),
-  };
-  const answer = permits(bundles.inForce(register), referral ? 'refer' : 'record', { agency, kind, jurisdiction }, type, grounds.map((ground) => ground.kind), recipient || undefined);
-  if (answer === 'consent-missing') throw new Rejection('consent-not-given', 'This recipient needs the consent of every person referred.', '/persons');
-  if (answer === 'refused') throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
-}
-
-const isRecordable = (type: string): boolean => type !== 'CaseOpened' && specOf(type) !== undefined && isCaseEvent(type);
-
-// A sender that may refer to nobody is refused before anything of the case is looked at.
-function demandReferrer({ bundles }: Tools, register: Register, agency: string, grounds: readonly Ground[]): void {
-  const bundle = bundles.inForce(register);
-  const { kind, jurisdiction } = register.agencies.get(agency)!;
-  const some = Object.keys(bundle.content.vocabulary.kinds).some((to) => permits(
-    bundle, 'refer', { agency, kind, jurisdiction }, 'ReferralSent', grounds.map((ground) => ground.kind), { agency: '', kind: to, consents: [], persons: [], now: 0 },
-  ) !== 'refused');
-  if (!some) throw new Rejection('not-yours-to-record', 'This kind of agency does not record this here.', '/type');
-}
-
-// Whoever takes the lead must be able to lead, and to be referred everybody in the case.
-function demandLeader(tools: Tools, register: Register, by: string, grounds: readonly Ground[], to: string, facts: CaseFacts): void {
-  const { id, kind, jurisdiction } = register.agencies.get(to)!;
-  const leads = permits(tools.bundles.inForce(register), 'record', { agency: id, kind, jurisdiction }, 'LeadTransferred', ['lead']);
-  if (leads !== 'permitted') throw new Rejection('unknown-agency', 'This kind of agency does not lead a case.', '/data/to');
-  demand(tools, register, by, 'ReferralSent', grounds, { to, persons: [...facts.persons.keys()], facts });
-}
-
 const stale = () => new Rejection('precondition-failed', 'The referral has moved since the revision you named.');
 
 /** Says what was recorded, in the author's own names; the same event always gives the same answer. */
-export function recordedAs(names: PairwiseNames, event: StoredEvent): Recorded {
+export async function recordedAs({ names, journal }: Pick<Tools, 'names' | 'journal'>, event: StoredEvent): Promise<Recorded> {
   const { agency } = authorOf(event);
-  const { data, type, stream, revision } = event;
+  const { data, type, stream } = event;
   const called = (kind: 'person' | 'consent' | 'evidence') =>
     typeof data[kind] === 'string' ? { [kind]: names.name(agency, kind, data[kind]) } : {};
   if (stream.startsWith('agency-')) return { type, agency: stream.slice('agency-'.length) };
   if (stream.startsWith('agreement-')) return { type, agreement: stream.slice('agreement-'.length) };
-  if (stream === 'policy') return { type, revision };
+  if (stream === 'policy') return { type, revision: event.revision };
+  const id = stream.slice(stream.indexOf('-') + 1);
   const common = { type, case: names.name(agency, 'case', event.correlation), entry: names.name(agency, 'entry', event.id) };
-  if (stream.startsWith('referral-')) return { ...common, referral: stream.slice('referral-'.length), revision };
+  if (type === 'CallMade' || type === 'CallWithdrawn') return { ...common, call: names.name(agency, 'call', id) };
+  if (stream.startsWith('referral-')) {
+    const events: StoredEvent[] = [];
+    for await (const earlier of journal.readStream(stream, { limit: event.revision })) events.push(earlier);
+    return { ...common, referral: id, revision: revisionFor(referralOf(events)!, agency) };
+  }
   return { ...common, ...called('person'), ...called('consent'), ...called('evidence') };
 }

@@ -1,7 +1,7 @@
 import { isRefusedAgency, matchOffers, offersTo, takesPart, upcast, type Match } from '#libs/casework';
 import {
-  allKpis, Audit, Disclosure, FindServices, guardBus, ListReferrals, ownKpis, ReadCase, ReadDirectory, ReadFeed, ReadKpis, ReadOwnKpis, ReadProjection, ReadReferral, ReadRegister,
-  refuseClass, RegisterReader, RetryProjection, type DirectoryView, type KpiRow, type ProjectionView, type RegisterView, type Released,
+  allKpis, Audit, Disclosure, FindServices, guardBus, ListCalls, ListReferrals, ownKpis, ReadCase, ReadDirectory, ReadFeed, ReadKpis, ReadOwnKpis, ReadProjection, ReadReferral,
+  ReadRegister, refuseClass, RegisterReader, RetryProjection, SearchReferrals, type DirectoryView, type KpiRow, type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
 import { Clock, derivedId, faultOf, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
@@ -130,6 +130,22 @@ export class ReferralsHandler implements IQueryHandler<ListReferrals> {
   }
 }
 
+@QueryHandler(ListCalls)
+export class CallsHandler implements IQueryHandler<ListCalls> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: ListCalls): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
+@QueryHandler(SearchReferrals)
+export class SearchHandler implements IQueryHandler<SearchReferrals> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: SearchReferrals): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
 @QueryHandler(ReadRegister)
 export class RegisterHandler implements IQueryHandler<ReadRegister> {
   constructor(private readonly tools: DisclosureTools) {}
@@ -207,7 +223,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     });
   }
 
-  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals): Promise<Released> {
+  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals): Promise<Released> {
     const purpose = 'purpose' in query ? query.purpose : '';
     return this.logged({ actor: query.actor, purpose, point: query.constructor.name }, () => this.bus.execute<typeof query, Released>(query));
   }
@@ -250,7 +266,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
 /** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, RegisterHandler, DirectoryHandler, FindHandler, KpiHandler, OwnKpiHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, SearchHandler, RegisterHandler, DirectoryHandler, FindHandler, KpiHandler, OwnKpiHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

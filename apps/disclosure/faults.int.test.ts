@@ -58,7 +58,7 @@ describe('A projection whose connection breaks', () => {
     expected = await allRows(pool);
   });
   beforeEach(async () => {
-    await pool.query("truncate disclosure.entry, disclosure.feed, disclosure.case_file, disclosure.referral, projector.slot");
+    await pool.query("truncate disclosure.entry, disclosure.feed, disclosure.case_file, disclosure.referral, disclosure.call, projector.slot");
   });
   afterAll(async () => {
     await Promise.all([journal.close(), pool.end()]);

@@ -130,8 +130,18 @@ export class Projection {
   }
 
   private async fileReferral(client: pg.PoolClient, facts: CaseFacts, event: StoredEvent): Promise<void> {
-    const referral = facts.referrals.get(event.stream.slice('referral-'.length));
-    if (!referral) return;
+    const id = event.stream.slice('referral-'.length);
+    const call = facts.calls.get(id);
+    const referral = facts.referrals.get(id);
+    // A call that was claimed moves no more.
+    if (call && event.revision <= call.revision) {
+      await client.query(
+        'insert into disclosure.call values ($1, $2, $3, $4, $5) on conflict (call_id) do update set open = excluded.open, position = excluded.position',
+        [id, facts.id, call.from, call.state === 'open', event.position],
+      );
+    }
+    // A claim moves nothing that its sender is told of, nor the referral in anybody's list.
+    if (!referral || event.type === 'ReferralClaimed') return;
     await client.query(
       `insert into disclosure.referral values ($1, $2, $3, $4, $5, $6)
        on conflict (referral_id) do update set state = excluded.state, position = excluded.position`,

@@ -1,3 +1,4 @@
+import type { Wish } from '#libs/casework';
 import { CaseCommand, Cases, Disclosure, ReadCase, ReferralCommand, type Recorded } from '#libs/contracts';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -5,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { bodies, queries } from './bodies.js';
 import { described } from './openapi.js';
 import { sendReleased } from './reply.js';
-import { demandPurpose, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+import { demandPurpose, heldTags, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
 @ApiTags('cases')
 @Controller('cases')
@@ -23,12 +24,12 @@ export class CasesController {
 
   @Get(':case')
   @Needs('receive')
-  @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed.' })
-  @described({ query: queries.case, release: true })
+  @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same.' })
+  @described({ query: queries.case, release: true, tagged: true })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('case') reference: string, @Query() query: unknown): Promise<void> {
     demandPurpose(query);
     const { purpose, asOf } = parse(queries.case, query);
-    sendReleased(reply, await this.disclosure.read(new ReadCase(request.actor, purpose, reference, asOf)));
+    sendReleased(reply, await this.disclosure.read(new ReadCase(request.actor, purpose, reference, asOf, { held: heldTags(request) })));
   }
 
   @Post(':case/entries')
@@ -77,8 +78,19 @@ export class CasesController {
   @ApiOperation({ summary: 'Sends a referral. The receiver is offered the need, never a person, until it accepts.' })
   @described({ body: bodies.sendReferral, write: true })
   refer(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
-    const order = parse(bodies.sendReferral, body);
-    return this.cases.handle(new ReferralCommand(writeContext(request), { do: 'SendReferral', case: reference, ...order }));
+    const { next, partOf, ...order } = parse(bodies.sendReferral, body);
+    return this.cases.handle(new ReferralCommand(writeContext(request), {
+      do: 'SendReferral', case: reference, ...order, ...(next && { next }), ...(partOf && { partOf }),
+    }));
+  }
+
+  @Post(':case/calls')
+  @Needs('refer')
+  @ApiOperation({ summary: 'Calls a need out to every certified provider it fits. They are told the need alone; the first that claims it is referred the persons.' })
+  @described({ body: bodies.makeCall, write: true })
+  call(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
+    const { persons, ...wish } = parse(bodies.makeCall, body);
+    return this.cases.handle(new ReferralCommand(writeContext(request), { do: 'MakeCall', case: reference, wish: JSON.parse(JSON.stringify(wish)) as Wish, persons }));
   }
 
   private entry(request: AuthenticatedRequest, reference: string, type: string, given: object): Promise<Recorded> {

@@ -17,13 +17,14 @@ export const grants: Readonly<Record<RuntimeRole, readonly string[]>> = {
     'select, insert, update (attempts, fault, due), delete on projector.parked',
     'select, insert, update (ended_by) on disclosure.entry', 'select, insert, update (last) on disclosure.feed',
     'select, insert, update (jurisdiction, due, cause) on disclosure.case_file', 'select, insert, update (state, position) on disclosure.referral',
+    'select, insert, update (open, position) on disclosure.call',
   ],
   /** Answers agencies. It decides every line again, from the journal, and so reads that too. */
   reader: [
     ...theJournal,
     'usage on schema projector, disclosure',
     'select (projection, position) on projector.slot', 'select (projection, correlation) on projector.parked', 'select (case_id, due) on disclosure.case_file',
-    'select on disclosure.entry, disclosure.referral',
+    'select on disclosure.entry, disclosure.referral, disclosure.call',
   ],
   /** Writes down what leaves and what it is found by, and can read nothing. */
   log: ['usage on schema audit', 'execute on function audit.append, audit.keep_checkpoint, audit.add_found'],
@@ -51,6 +52,7 @@ export const policies: ReadonlyArray<{ readonly table: string; readonly role: Ru
   { table: 'disclosure.entry', role: 'projection', command: 'all', where: 'true' },
   { table: 'disclosure.feed', role: 'projection', command: 'all', where: 'true' },
   { table: 'disclosure.referral', role: 'projection', command: 'all', where: 'true' },
+  { table: 'disclosure.call', role: 'projection', command: 'all', where: 'true' },
   { table: 'disclosure.entry', role: 'reader', command: 'select', where: `agency = ${agency}` },
   { table: 'disclosure.referral', role: 'reader', command: 'select', where: `${agency} = sender or ${agency} = receiver` },
   { table: 'disclosure.feed', role: 'notifier', command: 'select', where: 'true' },
@@ -61,4 +63,5 @@ export const policies: ReadonlyArray<{ readonly table: string; readonly role: Ru
   { table: 'webhooks.progress', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
   { table: 'webhooks.notification', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
   { table: 'webhooks.request', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
+  { table: 'disclosure.call', role: 'reader', command: 'select', where: `open or ${agency} = maker` },
 ];

@@ -19,7 +19,7 @@ export interface Named {
   readonly reference: string;
 }
 
-export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+export type Kind = 'case' | 'entry' | 'person' | 'consent' | 'evidence' | 'call';
 
 const moves: Partial<Record<Step['do'], string>> = {
   ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
@@ -147,7 +147,7 @@ export class Player {
     if (!step.refused) {
       this.expectDone(where, answer);
       if (step.do === 'FindServices') expectFound(where, step.finds, answer);
-      if (step.do === 'ReadReferral') await this.expectShown(where, step, answer);
+      if (step.do === 'ReadReferral' || step.do === 'ReadCalls' || step.do === 'ReadInbox') await this.expectShown(where, step, answer);
       return;
     }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
@@ -164,9 +164,24 @@ export class Player {
         return post(`/cases/${await this.reference('case', step.case, agency)}/entries`, { type: step.type, data: await this.named(step, agency) });
       case 'SendReferral': {
         const persons = await Promise.all(step.persons.map((person) => this.reference('person', keyOf(step.case, person), agency)));
-        const { to, need, urgency } = step;
-        return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, { to, need, urgency, persons });
+        const { to, need, urgency, next, partOf } = step;
+        return post(`/cases/${await this.reference('case', step.case, agency)}/referrals`, {
+          to, need, urgency, persons, ...(next !== undefined && { next }), ...(partOf && { partOf: this.referrals.get(partOf) ?? unknownReference }),
+        });
       }
+      case 'PassOnReferral':
+        return post(`/referrals/${this.referrals.get(step.after) ?? unknownReference}/pass-on`, {});
+      case 'MakeCall': {
+        const persons = await Promise.all(step.persons.map((person) => this.reference('person', keyOf(step.case, person), agency)));
+        return post(`/cases/${await this.reference('case', step.case, agency)}/calls`, { ...step.wish, persons });
+      }
+      case 'ClaimCall':
+      case 'WithdrawCall':
+        return post(`/calls/${await this.reference('call', step.call, agency)}/${step.do === 'ClaimCall' ? 'claim' : 'withdrawal'}`, {});
+      case 'ReadCalls':
+        return this.session.get(agency, user, '/calls');
+      case 'ReadInbox':
+        return this.session.get(agency, user, '/referrals', { limit: '1' });
       case 'TransferLead':
         return post(`/cases/${await this.reference('case', step.case, agency)}/lead`, { to: step.to });
       case 'CloseCase':
@@ -217,28 +232,33 @@ export class Player {
       this.names.set(keyOf(kind, name, agency), { agency, reference });
     };
     if (step.do === 'OpenCase') learn('case', step.case, json['case']);
-    if (step.do === 'SendReferral') this.referrals.set(step.referral, String(json['referral']));
+    if (step.do === 'SendReferral' || step.do === 'PassOnReferral') this.referrals.set(step.referral, String(json['referral']));
+    if (step.do === 'ClaimCall') this.referrals.set(step.call, String(json['referral']));
+    if (step.do === 'MakeCall') learn('call', step.call, json['call']);
+    if (step.do === 'ReadInbox') this.referrals.set(step.referral, String(shownBy(json)?.['referral']));
     if (step.do === 'RecordEntry') {
       if (step.entry) learn('entry', step.entry, json['entry']);
       for (const kind of ['person', 'consent', 'evidence'] as const) {
         if (typeof step.data[kind] === 'string') learn(kind, keyOf(step.case, step.data[kind]), json[kind]);
       }
     }
-    if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral'].includes(step.do)) this.active.add(agency);
+    if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
     if (step.do === 'TransferLead') this.active.add(step.to);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
   }
 
   // What falls due is recorded soon after its moment, not at it.
-  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' }>, first: Answer): Promise<void> {
-    const wrong = ({ json }: Answer) => Object.entries(step.shows ?? {}).find(([name, value]) => json[name] !== value);
+  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' | 'ReadCalls' | 'ReadInbox' }>, first: Answer): Promise<void> {
+    const expected = step.do === 'ReadCalls' ? { calls: step.shows } : (step.shows ?? {});
+    const shown = ({ json }: Answer) => (step.do === 'ReadInbox' ? shownBy(json) : json) ?? {};
+    const wrong = (answer: Answer) => Object.entries(expected).find(([name, value]) => !holds(shown(answer)[name], value));
     let answer = first;
     for (let turn = 0; wrong(answer) && turn < 40; turn += 1) {
       await sleep(250);
       answer = await this.attempt(step);
     }
     const [name, value] = wrong(answer) ?? [];
-    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(answer.json[name]));
+    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(shown(answer)[name]));
   }
 
   private expectDone(where: string, { status, json }: Answer): void {
@@ -251,4 +271,13 @@ export class Player {
 function expectFound(where: string, expected: readonly string[], { json }: Answer): void {
   const found = (json['matches'] as ReadonlyArray<{ agency: string }>).map(({ agency }) => agency);
   if (found.join() !== expected.join()) throw new Difference(where, `to find ${expected.join(', ') || 'nobody'}`, found.join(', ') || 'nobody');
+}
+
+const shownBy = (json: Answer['json']) => (json['referrals'] as ReadonlyArray<Answer['json']> | undefined)?.[0];
+
+// A list is as long as is told, an object has at least the members that are told.
+function holds(shown: unknown, told: unknown): boolean {
+  if (told === null || typeof told !== 'object') return shown === told;
+  if (shown === null || typeof shown !== 'object' || (Array.isArray(told) && (shown as unknown[]).length !== told.length)) return false;
+  return Object.entries(told).every(([name, value]) => holds((shown as Record<string, unknown>)[name], value));
 }

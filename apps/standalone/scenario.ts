@@ -27,8 +27,18 @@ const step = z.union([
     z.strictObject({ ...actor, do: z.literal('RecordEntry'), case: name, entry: name.optional(), type: z.string(), data }),
     z.strictObject({
       ...actor, do: z.literal('SendReferral'), referral: name, case: name, to: z.string(), need: z.string(), urgency: z.string().default('routine'),
-      persons: z.array(name).default([]),
+      persons: z.array(name).default([]), next: z.boolean().optional(), partOf: name.optional(),
     }),
+    /** Offers a referral to the next provider, as a referral of another name. */
+    z.strictObject({ ...actor, do: z.literal('PassOnReferral'), referral: name, after: name }),
+    z.strictObject({ ...actor, do: z.literal('MakeCall'), call: name, case: name, persons: z.array(name).default([]), wish: data }),
+    /** A claim makes a referral, by the name of the call. */
+    z.strictObject({ ...actor, do: z.literal('ClaimCall'), call: name }),
+    z.strictObject({ ...actor, do: z.literal('WithdrawCall'), call: name }),
+    /** `shows` is what the list of calls comes to hold, each as far as it is told here. */
+    z.strictObject({ ...actor, do: z.literal('ReadCalls'), shows: z.array(data) }),
+    /** Finds the referral that came last and names it; `shows` is what it comes to say of itself. */
+    z.strictObject({ ...actor, do: z.literal('ReadInbox'), referral: name, shows: data }),
     ...(['ClaimReferral', 'AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),

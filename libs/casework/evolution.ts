@@ -5,8 +5,8 @@ import { steps, type Step } from './steps.js';
 
 type Data = { readonly [name: string]: Json };
 
-/** The version of the catalogue that events are written in. Rises by one with every step. */
-export const catalogueVersion = 1 + steps.length;
+/** The version of the catalogue that events are written in: the one the newest step leads to. */
+export const catalogueVersion = Math.max(1, ...steps.map(({ since }) => since));
 
 /**
  * Gives an event as a version of the catalogue has it, today's unless told otherwise: its data, and the fields of a correction, go through

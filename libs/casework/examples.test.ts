@@ -116,8 +116,9 @@ describe('the examples of every version ever shipped', () => {
     expect([...facts.team]).toEqual(['POL-XY', 'UNION-XY']);
     expect([...facts.notified].map(([agency, persons]) => [agency, persons.size])).toEqual([['POL-XY', 1]]);
     expect([...facts.referrals.values()].map(({ need, state }) => `${need} ${state}`)).toEqual([
-      'shelter completed', 'legal-aid rejected', 'psychosocial failed', 'medical cancelled', 'livelihood expired', 'wage-recovery recalled',
+      'shelter completed', 'legal-aid rejected', 'psychosocial failed', 'medical cancelled', 'livelihood expired', 'wage-recovery recalled', 'legal-aid requested',
     ]);
+    expect([...facts.calls.values()].map(({ wish, state }) => `${wish.need} ${state}`)).toEqual(['shelter withdrawn', 'shelter expired']);
     expect([...facts.entries.values()].filter(({ retracted }) => retracted).map(({ event }) => event.type)).toEqual(['NoteAdded']);
     const employment = [...facts.entries.values()].find(({ event }) => event.type === 'EmploymentRecorded')!;
     expect(employment.data).toEqual({ ...employment.event.data, employer: 'Halden Textiles Ltd', hoursPerWeek: 80 });

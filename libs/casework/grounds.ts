@@ -74,7 +74,7 @@ export function groundsOf(facts: CaseFacts, register: Register, agency: string, 
  */
 export function groundsFor<G extends Pick<Ground, 'kind' | 'id'>>(entry: Entry, facts: CaseFacts, grounds: readonly G[], agency: string): readonly G[] {
   const referral = isReferralEvent(entry.event.type) ? entry.event.stream.slice('referral-'.length) : undefined;
-  const own = (referral ? facts.referrals.get(referral)?.from : entry.author) === agency;
+  const own = (referral ? facts.referrals.get(referral)?.from ?? entry.data['from'] : entry.author) === agency;
   return grounds.filter((ground) => {
     if (own || ground.kind === 'contributor') return own && ground.kind === 'contributor';
     return !(referral && (ground.kind === 'offer' || ground.kind === 'referral') && ground.id !== referral);

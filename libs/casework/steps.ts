@@ -1,6 +1,6 @@
 import type { Json } from '#libs/kernel';
 import { z } from 'zod';
-import { shapes as s } from './codes.js';
+import { genders, needs, purposes, shapes as s, urgencies } from './codes.js';
 import { event, field, optional, type EventSpec } from './field.js';
 
 type Data = { readonly [name: string]: Json };
@@ -33,6 +33,18 @@ export const steps: readonly Step[] = [
     type: 'AgencyCertified',
     before: event({ reason: optional('process', s.line) }),
     // It gained the scope, needs and regions: what nobody limited is not limited.
+    up: (data) => data,
+  },
+  {
+    since: 4,
+    type: 'ReferralSent',
+    before: event({
+      case: field('case', s.id, { reference: 'case' }), from: field('process', s.agency), to: field('process', s.agency, { agencies: true }),
+      need: field('process', z.enum([...needs, ...purposes])), urgency: field('process', z.enum(urgencies)),
+      persons: field('process', z.array(s.id).max(50), { reference: 'person' }), region: optional('case', s.region), sector: optional('case', s.sector),
+      languages: optional('demographic', z.array(s.language).max(20)), genders: optional('demographic', z.array(z.enum(genders)).max(6)),
+    }),
+    // It gained next, after and partOf: what was sent before was whole, the first of its kind, and ended with its receiver.
     up: (data) => data,
   },
 ];

@@ -1,4 +1,4 @@
-import type { AgreementChange, Certification, MoveName } from '#libs/casework';
+import type { AgreementChange, Certification, MoveName, Wish } from '#libs/casework';
 import type { Actor, Json, Permission } from '#libs/kernel';
 
 type Data = { readonly [name: string]: Json };
@@ -14,7 +14,16 @@ export class CaseCommand {
   static readonly permission: Permission = 'record';
   constructor(readonly context: WriteContext, readonly order: CaseOrder) {}
 }
+/** An entry of a case that is imported; `person` is the place, among the entries, of the one that records whom it is about. */
+export interface ImportedEntry {
+  readonly type: string;
+  readonly data: Data;
+  readonly person?: number;
+}
+
 export type CaseOrder =
+  /** Everything is recorded, or nothing. */
+  | { readonly do: 'ImportCase'; readonly data: Data; readonly entries: readonly ImportedEntry[] }
   | { readonly do: 'OpenCase'; readonly data: Data; readonly occurredAt?: string }
   | { readonly do: 'RecordEntry'; readonly case: string; readonly type: string; readonly data: Data; readonly occurredAt?: string };
 
@@ -27,7 +36,13 @@ export type ReferralOrder =
   | {
     readonly do: 'SendReferral'; readonly case: string; readonly to: string; readonly need: string; readonly urgency: string;
     readonly persons: readonly string[];
+    /** Whether the next provider is asked by itself; the referral of the actor's that this is a part of. */
+    readonly next?: boolean; readonly partOf?: string;
   }
+  /** A call is a need that every certified provider it fits may claim; the first does. */
+  | { readonly do: 'MakeCall'; readonly case: string; readonly wish: Wish; readonly persons: readonly string[] }
+  | { readonly do: 'ClaimCall'; readonly call: string }
+  | { readonly do: 'WithdrawCall'; readonly call: string }
   /** `expected` is the revision the actor saw last; a move of a newer referral is then refused. */
   | { readonly do: 'MoveReferral'; readonly referral: string; readonly move: MoveName; readonly data: Data; readonly expected?: number };
 
@@ -64,6 +79,7 @@ export interface Recorded {
   readonly consent?: string;
   readonly evidence?: string;
   readonly referral?: string;
+  readonly call?: string;
   readonly state?: string;
   readonly revision?: number;
   readonly agency?: string;

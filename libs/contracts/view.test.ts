@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { id, mai, onReferral, recorded, sent } from '../casework/test-history.js';
+import { caseId, given, id, mai, onReferral, opened, recorded, sent, type Data, type Happening } from '../casework/test-history.js';
 import type { FeedEntry } from './entry.js';
-import { caseView, feedPage, referralView } from './view.js';
+import { aroundOf, caseView, feedPage, referralView, tagOf } from './view.js';
 import { referralOf } from '#libs/casework';
-import { PairwiseNames, type Json } from '#libs/kernel';
+import { PairwiseNames, sha256, type Json } from '#libs/kernel';
 
 const handling = { tlp: 'TLP:AMBER', purpose: 'x', onward: 'never', retainUntil: '2035-01-01' };
 let seq = 0;
@@ -99,6 +99,13 @@ describe('A referral as one of its parties knows it', () => {
     expect(of('SHELTER', '2030-03-02T10:00:00Z')).not.toHaveProperty('claimedBy');
   });
 
+  test('counts as its revision what each party is told of, and all of it in views released before it did', () => {
+    const moved = referralOf(recorded([sent(), onReferral('ReferralClaimed'), onReferral('ReferralReceived'), onReferral('ReferralClaimed')]))!;
+    const of = (agency: string, ownRevision: boolean) => referralView(moved, agency, false, names, { jurisdiction: 'DE', at: 0, ownRevision })['revision'];
+    expect([of('INSPECT', true), of('SHELTER', true), of('INSPECT', false), of('SHELTER', false)]).toEqual([2, 4, 4, 4]);
+    expect(referralView(moved, 'INSPECT', false, names)).toMatchObject({ revision: 4 });
+  });
+
   test('is told alike to sender and receiver, but for their own names', () => {
     const timing = { jurisdiction: 'DE', at: Date.parse('2030-03-03T00:00:00Z') };
     const late = referralOf(recorded([sent(), onReferral('ReferralEscalated')]))!;
@@ -113,5 +120,52 @@ describe('A referral as one of its parties knows it', () => {
   test('holds no id of a case or person', () => {
     const text = JSON.stringify(referralView(referral, 'INSPECT', true, names));
     expect([text.includes(mai), text.includes(referral.case), text.includes(id(0xef))]).toEqual([false, false, true]);
+  });
+});
+
+describe('What stands around a referral', () => {
+  const names = new PairwiseNames(new Uint8Array(32).fill(3));
+  const other = (n: number) => ({ stream: `referral-${id(n)}` });
+  const whole = sent({ to: 'UNION', next: true });
+  const part = (n: number, more: Data = {}) => sent({ from: 'UNION', to: 'SHELTER', need: 'medical', partOf: id(0xef), ...more }, other(n));
+  const around = (agency: string, which: number, ...happened: Happening[]) => {
+    const facts = given(opened(), whole, ...happened);
+    return aroundOf(facts, facts.referrals.get(id(which))!, agency);
+  };
+
+  test('is nothing where nothing was asked for', () => {
+    const facts = given(opened(), sent());
+    expect([aroundOf(facts, facts.referrals.get(id(0xef))!, 'INSPECT'), around('UNION', 0xef)]).toEqual([{}, {}]);
+  });
+
+  test('are its parts: to both parties how each does, to who sent them also which they are, to nobody by whom or in which words', () => {
+    const happened = [part(1), part(2, { need: 'legal-aid' }), onReferral('ReferralRejected', { reason: 'other', text: 'They said so' }, other(2))];
+    const all = [{ need: 'medical', state: 'requested' }, { need: 'legal-aid', state: 'rejected', reason: 'other' }];
+    expect(around('INSPECT', 0xef, ...happened)).toEqual({ next: true, parts: { open: 1, all } });
+    expect(around('UNION', 0xef, ...happened)).toEqual({ parts: { open: 1, all: all.map((each, index) => ({ referral: id(index + 1), ...each })) } });
+  });
+
+  test('is told to its sender: what it follows, of what it is a part, and why it came back', () => {
+    const on = sent({ to: 'SHELTER', after: id(0xef), partOf: id(7) }, other(1));
+    expect([around('INSPECT', 1, on), around('SHELTER', 1, on)]).toEqual([{ after: id(0xef), partOf: id(7) }, {}]);
+    const returned = onReferral('ReferralReturned', { case: caseId, from: 'INSPECT', after: id(0xef), reason: 'nobody-left' }, other(1));
+    expect([around('INSPECT', 0xef, returned), around('UNION', 0xef, returned)]).toEqual([{ next: true, returned: 'nobody-left' }, {}]);
+    expect(around('INSPECT', 0xef, returned, on)).toEqual({ next: true });
+  });
+
+  test('comes last in the view', () => {
+    const view = referralView(referralOf(recorded([sent()]))!, 'INSPECT', false, names, undefined, { next: true });
+    expect(Object.keys(view).at(-1)).toBe('next');
+  });
+});
+
+describe('The tag of a view', () => {
+  test('is a digest of its bytes, so that it tells nothing that they do not', () => {
+    expect(tagOf('{"case":"c"}')).toBe(sha256('{"case":"c"}').slice(0, 32));
+    expect(tagOf('{"case":"d"}')).not.toBe(tagOf('{"case":"c"}'));
+  });
+
+  test('begins with the revision where there is one', () => {
+    expect(tagOf('{"revision":3}')).toBe(`3.${sha256('{"revision":3}').slice(0, 32)}`);
   });
 });

@@ -1,5 +1,5 @@
-import { calendarOf, deadlineOf, holderOf, type Referral } from '#libs/casework';
-import { isoDay, isoTime, type Json, type Naming } from '#libs/kernel';
+import { calendarOf, deadlineOf, holderOf, openStates, partsOf, revisionFor, type CaseFacts, type Referral } from '#libs/casework';
+import { isoDay, isoTime, sha256, type Json, type Naming } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
 /** Writes a page of a feed: the exact bytes an agency receives. */
@@ -30,21 +30,47 @@ export function caseView(caseName: string, purpose: string, entries: readonly Fe
   return JSON.stringify({ case: caseName, purpose, summary, people: [...people.values()], entries: kept });
 }
 
+/**
+ * Gives the entity tag of a view: made of nothing but the bytes its reader is given, so that it tells nothing that they do not. That of a
+ * referral begins with its revision, for whoever moves it.
+ */
+export function tagOf(view: string): string {
+  const { revision } = JSON.parse(view) as { readonly revision?: number };
+  return `${revision === undefined ? '' : `${revision}.`}${sha256(view).slice(0, 32)}`;
+}
+
 /** What the deadlines of a referral depend on beside itself: where its receiver works, and when they are looked at. */
 export interface Timing {
   readonly jurisdiction: string;
   readonly at: number;
+  /** The revision is counted by what the reader is told of; left out of views released before it was. */
+  readonly ownRevision?: boolean;
 }
 
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
-export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing): Data {
-  const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing, around: Data = {}): Data {
+  const { id, from, to, need, urgency, state, sentAt, since, reason, text, outcome } = referral;
+  const revision = timing?.ownRevision ? revisionFor(referral, agency) : referral.revision;
   const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
     sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
-    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }),
+    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...around,
+  };
+}
+
+/**
+ * Says what stands around a referral for one of its parties: both are told how its parts are doing, by state and coded reason; its sender also what
+ * it follows and is a part of, and why it was not offered on. Words about a part are between those who sent and received it.
+ */
+export function aroundOf({ referrals, returned }: CaseFacts, { id, from, next, after, partOf }: Referral, agency: string): Data {
+  const parts = partsOf(referrals.values(), id).map(({ id: part, need, state, reason, from: coordinator }) =>
+    ({ ...(coordinator === agency && { referral: part }), need, state, ...(reason && { reason }) }));
+  const back = returned.get(id);
+  return {
+    ...(parts.length > 0 && { parts: { open: parts.filter(({ state }) => openStates.includes(state)).length, all: parts } }),
+    ...(from === agency && { ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }), ...(back && { returned: back }) }),
   };
 }
 

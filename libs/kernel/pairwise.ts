@@ -3,7 +3,7 @@ import { hmac } from './digest.js';
 import { isUuid, uuidText } from './ids.js';
 
 /** What a reference names: two kinds never share a key, so an entry reference is no case reference. */
-export type ReferenceKind = 'case' | 'entry' | 'person' | 'consent' | 'evidence';
+export type ReferenceKind = 'case' | 'entry' | 'person' | 'consent' | 'evidence' | 'call';
 
 /** Gives an agency's names for things, whoever keeps them. */
 export type Naming = Pick<PairwiseNames, 'name' | 'pseudonym'>;

@@ -5,6 +5,7 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { RandomIds } from './fresh-ids.js';
 export { issuerSchema, TokenReader, tokenAudience, type Issuer } from './identity.js';
 export { Metrics, type Sample } from './metrics.js';
+export { operationOutcomeOf } from './operation-outcome.js';
 export { ProblemFilter, problemOf } from './problem-filter.js';
 export { openDatabase, type OpenDatabase } from './open-database.js';
 export { logSettings, readEnvironment, Settings, type Environment, type LogSettings } from './settings.js';

@@ -19,7 +19,7 @@ interface Place {
   readonly file: string;
   readonly find: string;
 }
-const refusing: Place = { file: 'apps/cases/handle-command.js', find: 'if (!facts || grounds.length === 0)' };
+const refusing: Place = { file: 'apps/cases/authority.js', find: 'if (!facts || grounds.length === 0)' };
 const recording: Place = { file: 'apps/cases/handle-command.js', find: 'const decided = recordEntry(facts, register, {' };
 const appending: Place = { file: 'apps/cases/handle-command.js', find: 'const appended = await tools.journal.append(' };
 const showing: Place = { file: 'apps/disclosure/read.js', find: "const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');" };
@@ -44,7 +44,9 @@ export const leaks: readonly LeakMutant[] = [
     "const sum = event ? Buffer.from(JSON.stringify(event.data)).reduce((total, byte) => (total * 31 + byte) >>> 0, 7) : 0;\n    const entry = names.name(agency, 'entry', `${item.event.slice(0, 24)}${sum.toString(16).padStart(8, '0')}${item.event.slice(32)}`);"),
   one('revision', 'a writer is told the revision of the whole case', 'apps/cases/handle-command.js',
     "return { ...common, ...called('person')", "return { ...common, revision, ...called('person')"),
-  one('ETag', 'the ETag of a referral is the revision of its case', 'apps/disclosure/read.js', 'revision: shown.referral.revision', 'revision: facts.revision'),
+  one('ETag', 'the ETag of a referral is the revision of its case', 'apps/disclosure/read.js',
+    "return releaseView(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body, wanted);",
+    "return { ...(await releaseView(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body, wanted)), tag: String(facts.revision) };"),
   before('conflict', 'a write is refused when others have recorded meanwhile', recording,
     "if ([...facts.entries.values()].filter(({ author }) => author !== by).length % 2) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');"),
   before('uniqueness', 'an entry is refused as a duplicate of one that somebody else recorded', recording,

@@ -61,7 +61,10 @@ async function populate(session: Session): Promise<Record<string, string>> {
   const informed = { interview: true, purpose: true, uses: true, research: true, access: true, retention: true, withdrawal: true };
   const { consent } = await done('LI-DE', `/cases/${of}/consents`, { data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
   const { referral } = await done('LI-DE', `/cases/${of}/referrals`, { to: 'NGO-DE', need: 'shelter', urgency: 'urgent', persons: [person] });
-  return { case: of!, consent: consent!, referral: referral! };
+  await done(operatorAgency, '/agencies/NGO-DE/certify', {});
+  await done('NGO-DE', '/directory/services', { service: 'house', name: 'House', needs: ['shelter'], regions: ['DE'] });
+  const { call } = await done('LI-DE', `/cases/${of}/calls`, { need: 'shelter', region: 'DE', urgency: 'urgent', persons: [person] });
+  return { case: of!, consent: consent!, referral: referral!, call: call! };
 }
 
 /** Sends what schemathesis makes of the OpenAPI document, as one client, and tells whether it found nothing. */

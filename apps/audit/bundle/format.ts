@@ -15,7 +15,7 @@ const releaseSchema = z.strictObject({ kind: z.literal('release'), index: count,
 const eventSchema = z.strictObject({
   kind: z.literal('event'), position: count, id: text, stream: text, revision: count, type: text, version: count, correlation: text, data, meta: data,
 });
-const nameSchema = z.strictObject({ kind: z.literal('name'), agency: text, of: z.enum(['case', 'consent', 'entry', 'evidence', 'person', 'pseudonym']), id: text, name: text });
+const nameSchema = z.strictObject({ kind: z.literal('name'), agency: text, of: z.enum(['call', 'case', 'consent', 'entry', 'evidence', 'person', 'pseudonym']), id: text, name: text });
 const endSchema = z.strictObject({ kind: z.literal('end'), lines: count, sha256: text });
 
 const lineSchema = z.discriminatedUnion('kind', [headSchema, checkpointSchema, releaseSchema, eventSchema, nameSchema, endSchema]);

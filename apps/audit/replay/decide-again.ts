@@ -1,5 +1,5 @@
 import { isRefusedAgency, purposesOf, takesPart, upcast, type CaseFacts, type Entry, type RecordedEvent, type Register } from '#libs/casework';
-import { covers, decideReferral, deciderOf, type Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
+import { covers, decideCall, decideReferral, deciderOf, type Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import type { StoredEvent } from '#libs/journal';
 import type { Detail, Leaf } from '../log/leaf.js';
 import type { ReplayFault } from './fault.js';
@@ -66,12 +66,22 @@ function ofNotification({ register, leaf, detail }: Deciding): ReplayFault | und
   return (purposesOf(agency.kind) as readonly string[]).includes(leaf.purpose) ? undefined : decision(`${leaf.agency} does not read for ${leaf.purpose}`);
 }
 
-function ofReferral({ bundles, register, leaf, detail, case: caseOf }: Deciding, item: Extract<ReleasedItem, { kind: 'referral' }>): ReplayFault | undefined {
+function ofReferral(moment: Deciding, item: Extract<ReleasedItem, { kind: 'referral' }>): ReplayFault | undefined {
+  const { bundles, register, leaf, detail, case: caseOf } = moment;
+  if (item.call) return ofCall(moment, item);
   const facts = caseOf(item.case);
   const referral = facts.referrals.get(item.referral);
   const agency = register.agencies.get(leaf.agency);
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, detail.at);
   return decided?.persons === item.persons ? undefined : decision(`referral ${item.referral} was shown otherwise than deciding again allows`);
+}
+
+function ofCall({ bundles, register, leaf, detail, case: caseOf }: Deciding, item: Extract<ReleasedItem, { kind: 'referral' }>): ReplayFault | undefined {
+  const facts = caseOf(item.case);
+  const call = facts.calls.get(item.referral);
+  const agency = register.agencies.get(leaf.agency);
+  const shown = call && agency && !item.persons && decideCall(bundles, facts, register, call, agency, detail.at);
+  return shown ? undefined : decision(`call ${item.referral} was shown to whom it was not called`);
 }
 
 const sameGrant = (released: ReleasedField, granted: Omit<ReleasedField, 'name'> | undefined): boolean =>

@@ -45,10 +45,13 @@ export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Pr
   }
 }
 
+// What agencies are told by these comes of cases.
+const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'search', 'calls', 'webhook']);
+
 function remake({ past, names, bundles }: ReplayTools, leaf: Leaf, detail: Detail): Replayed {
   const { request, items } = detail;
   const claims: ReplayFault[] = agrees(leaf, detail) ? [] : [{ name: 'leaf-claims', what: 'the leaf does not say what its detail says' }];
-  if (!(ofCases as readonly string[]).includes(request.kind)) {
+  if (!doors.has(request.kind)) {
     if (items.length > 0) claims.push({ name: 'leaf-claims', what: 'something of a case left where nothing of a case was asked for' });
     const denied = request.kind === 'denial' ? deniedOtherwise(past, leaf, detail, request.code) : undefined;
     return withFault({ entries: [] }, [...claims, ...(denied ? [{ name: 'decision', what: denied } as const] : [])]);
@@ -64,8 +67,5 @@ function remake({ past, names, bundles }: ReplayTools, leaf: Leaf, detail: Detai
   const rendered: ReplayFault[] = isAsReleased ? [] : [{ name: 'rendering', what: 'the bytes made again are not the bytes that were released' }];
   return withFault({ body, entries }, [...claims, ...(decided ? [decided] : []), ...rendered]);
 }
-
-// What agencies are told; everything else is an answer to an auditor, or a refusal.
-const ofCases = ['feed', 'case', 'referral', 'referrals', 'webhook'];
 
 const withFault = (replayed: Replayed, [fault]: readonly ReplayFault[]): Replayed => ({ ...replayed, ...(fault && { fault }) });

@@ -39,7 +39,7 @@ describe('The facts of a case', () => {
   });
 
   test('count the sender of a referral among the contributors, and its receiver not', () => {
-    const facts = given(opened(), person(mai), sent({}, { by: 'UNION' }), onReferral('ReferralAccepted', { policy: 'a'.repeat(64) }));
+    const facts = given(opened(), person(mai), sent({ from: 'UNION' }, { by: 'OPERATOR' }), onReferral('ReferralAccepted', { policy: 'a'.repeat(64) }));
     expect([...facts.contributors]).toEqual(['INSPECT', 'UNION']);
     expect(facts.referrals.get(id(0xef))).toMatchObject({ state: 'accepted', acceptedUnder: 'a'.repeat(64), persons: [mai] });
   });

@@ -1,5 +1,6 @@
 import { day, fromIso, type Json } from '#libs/kernel';
 import { authorOf, isReferralEvent, recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { evolveCall, type Call } from '../referral/call.js';
 import { evolveReferral, type Referral } from '../referral/referral.js';
 
 /** A consent as given: who may receive what about whom and why, from when until when (milliseconds, until exclusive). */
@@ -41,6 +42,9 @@ export class CaseFacts {
   readonly persons = new Map<string, PersonFacts>();
   readonly consents = new Map<string, Consent>();
   readonly referrals = new Map<string, Referral>();
+  readonly calls = new Map<string, Call>();
+  /** Why a referral was not offered on by itself, by its id. */
+  readonly returned = new Map<string, string>();
   readonly contributors = new Set<string>();
   readonly team = new Set<string>();
   /** Agencies that were given notice, with the persons it was about. */
@@ -82,20 +86,15 @@ export class CaseFacts {
       const target = this.entries.get(event.data.target);
       if (target) target.retracted = true;
     }
-    for (const each of [this.persons, this.consents, this.referrals, this.contributors, this.team, this.notified]) each.clear();
+    for (const each of [this.persons, this.consents, this.referrals, this.calls, this.returned, this.contributors, this.team, this.notified]) each.clear();
     this.closed = this.finalDecision = false;
     for (const entry of this.entries.values()) if (!entry.retracted) this.evolve(entry.event, entry.data);
   }
 
   private evolve(recorded: RecordedEvent, data: Entry['data']): void {
     const event = typed({ type: recorded.type, data });
-    if (!isReferralEvent(event.type) || event.type === 'ReferralSent') this.contributors.add(authorOf(recorded).agency);
-    if (isReferralEvent(event.type)) {
-      const id = recorded.stream.slice('referral-'.length);
-      const referral = evolveReferral(this.referrals.get(id), recorded);
-      if (referral) this.referrals.set(id, referral);
-      return;
-    }
+    if (isReferralEvent(event.type)) return this.evolveReferral(recorded);
+    this.contributors.add(authorOf(recorded).agency);
     switch (event.type) {
       case 'CaseOpened':
         this.jurisdiction = event.data.jurisdiction;
@@ -162,6 +161,19 @@ export class CaseFacts {
         return;
       default:
     }
+  }
+
+  // A referral is its sender's, whoever set it off: the exchange by a deadline, a provider by claiming a call.
+  private evolveReferral(recorded: RecordedEvent): void {
+    const event = typed(recorded);
+    const id = recorded.stream.slice('referral-'.length);
+    if (event.type === 'ReferralSent' || event.type === 'CallMade') this.contributors.add(event.data.from);
+    if (event.type === 'ReferralReturned') this.returned.set(event.data.after, event.data.reason);
+    if (event.type === 'ReferralSent' && event.data.after) this.returned.delete(event.data.after);
+    const call = evolveCall(this.calls.get(id), recorded);
+    if (call) this.calls.set(id, call);
+    const referral = evolveReferral(this.referrals.get(id), recorded);
+    if (referral) this.referrals.set(id, referral);
   }
 
   /** Finds the person an entry is about; a correction is about whom its target is about, a withdrawal about who consented. */

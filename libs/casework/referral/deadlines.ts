@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.js';
+import type { Call } from './call.js';
 import type { ReferralEventType } from './events.js';
 import { phaseOf, type Phase } from './moves.js';
 import type { Referral } from './referral.js';
@@ -44,6 +45,9 @@ export function nextStep(referral: Referral, calendar: Calendar): DueStep | unde
   return { event: 'ReferralExpired', phase, at: moment(referral, phase, 3, calendar) + Math.max(0, escalated - escalates) };
 }
 
+/** Gives the moment at which an open call runs out: when one provider would have had to answer, in the working days of whoever makes it. */
+export const callUntil = ({ wish: { urgency }, madeAt }: Call, calendar: Calendar): number => after(periods[urgency]!.answer, madeAt, 1, calendar);
+
 /** Gives who has the referral in hand at a moment: whoever claimed it last, unless it is over or has lain still since. */
 export function holderOf({ state, since, claimed, urgency }: Referral, now: number): string | undefined {
   if (!claimed || !phaseOf(state)) return undefined;
@@ -58,8 +62,10 @@ export function dueStep(referral: Referral, calendar: Calendar, now: number): Du
 
 // An answer is waited for since the offer, everything else since the answer.
 function moment({ urgency, sentAt, acceptedAt = sentAt }: Referral, phase: Phase, times: number, calendar: Calendar): number {
-  const period = periods[urgency]![phase];
-  const since = phase === 'answer' ? sentAt : acceptedAt;
+  return after(periods[urgency]![phase], phase === 'answer' ? sentAt : acceptedAt, times, calendar);
+}
+
+function after(period: Period, since: number, times: number, calendar: Calendar): number {
   if ('workingDays' in period) return calendar.endOfWorkingDay(times * period.workingDays, since);
   return Math.ceil(since / minute) * minute + times * period.hours * 60 * minute;
 }

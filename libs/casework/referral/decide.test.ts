@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { binh, caseId, certification, chi, entry, given, mai, opened, person, refusal, registerOf, somebodyElse } from '../test-history.js';
-import { sendReferral, type ReferralToSend } from './decide.js';
+import {
+  binh, caseId, certification, chi, entry, given, id, mai, onReferral, opened, person, recorded, refusal, registerOf, sent, somebodyElse, type Happening,
+} from '../test-history.js';
+import { moveReferral, sendReferral, type ReferralToSend } from './decide.js';
+import { referralOf, type Referral } from './referral.js';
 
 const register = registerOf();
 const facts = given(
@@ -62,5 +65,37 @@ describe('Sending a referral', () => {
     const closed = [opened(), person(mai), entry('CaseClosed')];
     expect(refusal(() => send({}, given(...closed))).code).toBe('case-closed');
     expect(send({}, given(...closed, entry('CaseReopened'))).type).toBe('ReferralSent');
+  });
+});
+
+describe('A part of a referral', () => {
+  const whole = id(0xef);
+  const accepted = [sent({ to: 'UNION', persons: [mai] }), onReferral('ReferralAccepted', { policy: 'p' })];
+  const people = [opened(), person(mai), person(binh)];
+  const part = (more: Partial<ReferralToSend> = {}, ...happened: Happening[]) => send({ from: 'UNION', partOf: whole, ...more }, given(...people, ...happened));
+
+  test('says of what it is a part, and what else its sender asked for', () => {
+    expect(part({ next: true, after: id(9) }, ...accepted).data).toMatchObject({ from: 'UNION', partOf: whole, next: true, after: id(9) });
+    expect(Object.keys(part({ next: false }, ...accepted).data)).not.toContain('next');
+  });
+
+  test.each<[string, Partial<ReferralToSend>, Happening[]]>([
+    ['of one that nobody sent', { partOf: id(1) }, accepted], ['of one that is not accepted', {}, accepted.slice(0, 1)], ['by another than its receiver', { from: 'INSPECT' }, accepted],
+    ['of one that has ended', {}, [...accepted, onReferral('ReferralCompleted')]],
+  ])('is refused %s', (_why, more, happened) => {
+    expect(refusal(() => part(more, ...happened))).toEqual({ code: 'unknown-referral', pointer: '/partOf' });
+  });
+
+  test('is for persons of the whole alone', () => {
+    expect(refusal(() => part({ persons: [mai, binh] }, ...accepted))).toEqual({ code: 'unknown-person', pointer: '/persons/1' });
+  });
+
+  test('keeps its whole from being completed while it is open, and from nothing else', () => {
+    const of = (...more: Happening[]) => referralOf(recorded([sent({ to: 'UNION' }), ...more]))!;
+    const underway = of(onReferral('ReferralAccepted', { policy: 'p' }));
+    const attempt = (move: 'complete' | 'fail', ...parts: Referral[]) => moveReferral(underway, register, { move, by: 'UNION', data: move === 'fail' ? { reason: 'no-show' } : {}, parts });
+    const ended = of(onReferral('ReferralRejected', { reason: 'other' }));
+    for (const open of [of(), underway]) expect(refusal(() => attempt('complete', ended, open))).toEqual({ code: 'parts-open', pointer: undefined });
+    expect([attempt('complete', ended).type, attempt('fail', underway).type]).toEqual(['ReferralCompleted', 'ReferralFailed']);
   });
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { genders, needs, purposes, shapes as s, urgencies } from '../codes.js';
+import { eligibilities, genders, needs, purposes, shapes as s, urgencies } from '../codes.js';
 import { event, field, optional } from '../field.js';
 
 /** Why a receiver refuses or gives up; codes of the design, free text beside them. */
 export const reasons = [
-  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'other',
+  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'waiting-list', 'other',
 ] as const;
+
+/** Why a referral that ended without help was not offered to the next provider by itself: it waits for its sender. */
+export const returns = ['consent-not-given', 'nobody-left', 'not-possible'] as const;
 
 const because = { reason: field('process', z.enum(reasons)), text: optional('process', s.line) };
 const perhapsBecause = { reason: optional('process', z.enum(reasons)), text: optional('process', s.line) };
@@ -23,7 +26,34 @@ export const referralEvents = {
     sector: optional('case', s.sector),
     languages: optional('demographic', z.array(s.language).max(20)),
     genders: optional('demographic', z.array(z.enum(genders)).max(6)),
+    /** Whether the next provider is asked by itself where this one does not help. */
+    next: optional('process', s.flag),
+    /** The referral that ended without help and was offered on as this one. */
+    after: optional('process', s.id),
+    /** The referral whose receiver gives a part of it on with this one. */
+    partOf: optional('process', s.id),
   }),
+  /** In the stream of the referral that it would have been. */
+  ReferralReturned: event({
+    case: field('case', s.id, { reference: 'case' }),
+    from: field('process', s.agency),
+    after: field('process', s.id),
+    reason: field('process', z.enum(returns)),
+  }),
+  /** A need that is offered to every provider it fits, in the stream of the referral that its claim makes. */
+  CallMade: event({
+    case: field('case', s.id, { reference: 'case' }),
+    from: field('process', s.agency),
+    persons: field('process', z.array(s.id).max(50), { reference: 'person' }),
+    need: field('process', z.enum(needs)),
+    urgency: field('process', z.enum(urgencies)),
+    region: field('case', s.region),
+    languages: optional('demographic', z.array(s.language).max(10)),
+    gender: optional('demographic', z.enum(genders)),
+    eligibility: optional('demographic', z.array(z.enum(eligibilities)).max(eligibilities.length)),
+  }),
+  CallWithdrawn: event({}),
+  CallExpired: event({}),
   ReferralReceived: event({}),
   ReferralClaimed: event({}),
   ReferralAccepted: event({ policy: field('process', s.sha256, { derived: true }) }),

@@ -26,6 +26,8 @@ export const moves = {
   complete: { by: 'receiver', from: underway, to: 'completed', event: 'ReferralCompleted' },
   fail: { by: 'receiver', from: underway, to: 'failed', event: 'ReferralFailed' },
   cancel: { by: 'either', from: [...waiting, ...underway], to: 'cancelled', event: 'ReferralCancelled' },
+  /** Offers it to the next provider, as a referral of its own. */
+  'pass-on': { by: 'sender', from: ['rejected', 'failed', 'expired'], event: 'ReferralSent' },
   expire: { by: 'system', from: waiting, to: 'expired', event: 'ReferralExpired' },
   recall: { by: 'system', from: [...waiting, ...underway], to: 'recalled', event: 'ReferralRecalled' },
 } as const satisfies Record<string, Move>;

@@ -22,6 +22,12 @@ export interface Referral {
   readonly acceptedUnder?: string;
   /** Who of the receiver took it in hand last, and when. For the receiver alone. */
   readonly claimed?: { readonly by: string; readonly at: number };
+  /** Whether the next provider is asked by itself; the referral it follows; the one it is a part of. */
+  readonly next?: boolean;
+  readonly after?: string;
+  readonly partOf?: string;
+  /** How many of its events its sender is not told of. */
+  readonly untold: number;
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -32,9 +38,12 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
   const event = typed(recorded);
   const at = recordedAt(recorded);
   if (event.type === 'ReferralSent') {
-    const { case: caseId, from, to, need, urgency, persons } = event.data;
+    const { case: caseId, from, to, need, urgency, persons, next, after, partOf } = event.data;
     const id = recorded.stream.slice('referral-'.length);
-    return { id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {} };
+    return {
+      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {}, untold: 0,
+      ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }),
+    };
   }
   if (!referral) return undefined;
   const state = stateAfter(event.type);
@@ -43,7 +52,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
     case 'ReferralAccepted':
       return { ...moved, acceptedUnder: event.data.policy, acceptedAt: at };
     case 'ReferralClaimed':
-      return { ...moved, claimed: { by: authorOf(recorded).user, at } };
+      return { ...moved, claimed: { by: authorOf(recorded).user, at }, untold: referral.untold + 1 };
     case 'ReferralEscalated': {
       const phase = phaseOf(referral.state);
       return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
@@ -63,6 +72,11 @@ export function partyOf(referral: Referral, agency: string): 'sender' | 'receive
   if (referral.to === agency) return 'receiver';
   return referral.from === agency ? 'sender' : undefined;
 }
+
+/** Lists the referrals that were sent as parts of one, in the order in which they were sent. */
+export const partsOf = (referrals: Iterable<Referral>, whole: string): readonly Referral[] => [...referrals].filter(({ partOf }) => partOf === whole);
+/** Gives the revision of a referral as one of its parties counts it: by what that party is told of alone. */
+export const revisionFor = ({ revision, untold, to }: Referral, agency: string): number => (agency === to ? revision : revision - untold);
 
 /** Folds the whole stream of a referral. */
 export const referralOf = (events: readonly RecordedEvent[]): Referral | undefined =>

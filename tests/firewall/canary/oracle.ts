@@ -25,6 +25,8 @@ const shows = (treatment: string | undefined, { look }: Extract<Planted, { in: '
 type Ground = { readonly kind: string; readonly persons?: readonly string[]; readonly labels?: readonly string[]; readonly purposes?: readonly string[] };
 type Consent = { readonly case: string; readonly person: string; readonly purposes: readonly string[]; readonly recipients: readonly string[]; readonly dataGroups: readonly string[] };
 
+const agencyOf = ({ as }: Step): string => as.split('@')[1]!;
+
 /**
  * Says who may ever receive a canary, from the words of a scenario and the text of the rules alone: whoever recorded it, and whoever a rule
  * shows its field on some ground and with some consent that the scenario speaks of. When they hold is not looked at: that is the bound from above.
@@ -70,12 +72,18 @@ export class Oracle {
 
   private grounds(agency: string, of: string): readonly Ground[] {
     const grounds: Ground[] = this.done.flatMap((step): Ground[] => {
+      // Of a referral that the exchange offered on itself the words of the scenario say no more than who accepted it.
+      if (step.do === 'AcceptReferral' && step.as.endsWith(`@${agency}`) && !this.sent(step.referral)) return [{ kind: 'referral' }];
       if (!('case' in step) || step.case !== of) return [];
       if (step.do === 'OpenCase' && step.as.endsWith(`@${agency}`)) return [{ kind: 'lead' }];
       if (step.do === 'TransferLead' && step.to === agency) return [{ kind: 'lead' }];
       if (step.do === 'SendReferral' && step.to === agency) {
         const accepted = this.done.some((each) => each.do === 'AcceptReferral' && each.referral === step.referral);
         return [{ kind: 'offer', persons: [] }, ...(accepted ? [{ kind: 'referral', persons: step.persons }] : [])];
+      }
+      if (step.do === 'MakeCall') {
+        const claimed = this.done.some((each) => each.do === 'ClaimCall' && each.call === step.call && each.as.endsWith(`@${agency}`));
+        return claimed ? [{ kind: 'referral', persons: step.persons }] : [];
       }
       if (step.do !== 'RecordEntry') return [];
       const named = (field: string) => ([step.data[field]].flat() as unknown[]).includes(agency);
@@ -87,9 +95,15 @@ export class Oracle {
     return [...grounds, ...agreements.map(({ dataGroups, purposes }) => ({ kind: 'agreement', labels: dataGroups, purposes }))];
   }
 
+  private sent(referral: string): Extract<Step, { do: 'SendReferral' }> | undefined {
+    return this.done.flatMap((step) => (step.do === 'SendReferral' && step.referral === referral ? [step] : []))[0];
+  }
+
   private parties(referral: string): readonly string[] {
-    const sent = this.done.find((step) => step.do === 'SendReferral' && step.referral === referral);
-    return sent?.do === 'SendReferral' ? [sent.to, sent.as.split('@')[1]!] : [];
+    const sent = this.sent(referral);
+    if (sent) return [sent.to, agencyOf(sent)];
+    const acting = this.done.filter((step) => ('referral' in step && step.referral === referral && step.do !== 'ReadInbox') || ('call' in step && step.call === referral));
+    return [...acting, ...this.done.filter((step) => step.do === 'SendReferral')].map(agencyOf);
   }
 
   private finalDecision(of: string): boolean {

@@ -43,8 +43,10 @@ export function plantScenario(scenario: Scenario, canaries: Plant): Scenario {
   const steps = scenario.steps.map((step) => {
     if ('wait' in step) return step;
     const [, agency] = step.as.split('@');
-    const claimed = step.do === 'ReadReferral' && typeof step.shows?.['claimedBy'] === 'string' ? { shows: { ...step.shows, claimedBy: user(`${step.shows['claimedBy']}@${agency}`).split('@')[0]! } } : {};
-    return { ...plantStep(step, scenario, canaries), ...claimed, as: user(step.as) };
+    const planted = plantStep(step, scenario, canaries);
+    const named = planted.do === 'ReadReferral' && typeof planted.shows?.['claimedBy'] === 'string'
+      ? { ...planted, shows: { ...planted.shows, claimedBy: user(`${planted.shows['claimedBy']}@${agency}`).split('@')[0]! } } : planted;
+    return { ...named, as: user(step.as) };
   });
   return { ...scenario, agreements, steps };
 }

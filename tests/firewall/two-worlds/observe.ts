@@ -35,6 +35,7 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   for (const referral of referrals.slice(0, 3)) await get(`/referrals/${referral}`);
   for (const state of states) await get('/referrals', { state });
   await get('/referrals', { due: '2026-03-04T00:00:00Z' });
+  await get('/calls');
   await session.post(agency, 'reader', '/directory/match', { need: 'shelter', region: Object.values(player.scenario.agencies)[0]!.jurisdiction, urgency: 'routine' }, 'match');
   // The whole register is the same for everybody, and long: one reads all of it.
   if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements', '/directory/services', '/directory/locations']) await get(list);
