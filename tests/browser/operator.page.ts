@@ -45,7 +45,7 @@ describe('An operator sees', () => {
   test('how referrals fare by corridor, in steps of five, and is told where nothing is told', async () => {
     const page = await shown();
     expect(await rowsOf(page, 'By corridor')).toEqual([
-      ['DE labour-inspectorate → DE shelter', '10', '5', '5', 'not told', 'not told', '50 %', 'not told', '2 h', 'not told', '5', 'no capacity 5'],
+      ['DE labour-inspectorate → DE shelter', '10', '5', '5', 'not told', 'not told', '50 %', 'not told', '2 h', 'not told', 'not told', 'no capacity 5'],
     ]);
     expect((await rowsOf(page, 'By receiver')).map(([receiving]) => receiving)).toEqual(['SHELTER-DE']);
     expect(await page.getByText('POL-DE').count()).toBe(0);

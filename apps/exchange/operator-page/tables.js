@@ -17,7 +17,7 @@ const cells = (row) => [
 function Table({ name, head, rows, nothing }) {
   const id = name.replaceAll(' ', '-').toLowerCase();
   return html`
-    <section aria-labelledby=${id}>
+    <div>
       <h2 id=${id}>${name}</h2>
       ${rows.length === 0 ? html`<p class="status">${nothing}</p>` : html`
         <div class="scroll" role="region" aria-labelledby=${id} tabindex="0">
@@ -26,7 +26,7 @@ function Table({ name, head, rows, nothing }) {
             <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((text) => html`<td class=${text === 'not told' ? 'quiet' : ''}>${text}</td>`)}</tr>`)}</tbody>
           </table>
         </div>`}
-    </section>`;
+    </div>`;
 }
 
 /** @type {ReadonlyArray<readonly [KpiRow['scope'], string, string, (row: KpiRow) => string]>} */
