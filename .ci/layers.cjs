@@ -11,6 +11,7 @@ const rows = {
   'apps/cases': ['libs'],
   'apps/disclosure': ['libs'],
   'apps/audit': ['libs'],
+  'apps/webhooks': ['libs'],
   'apps/exchange': ['libs/kernel', 'libs/casework', 'libs/contracts', 'libs/platform'],
   'apps/standalone': ['libs', 'apps'],
 };

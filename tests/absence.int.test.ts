@@ -55,7 +55,7 @@ const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route
 
 // What an entry of each type holds beside its reference.
 const beside: Record<string, { readonly [field: string]: Json }> = {
-  PersonRecorded: worker, EmploymentRecorded: {}, RecruitmentRecorded: {}, IndicatorObserved: { indicator: 'deception' }, ExploitationAssessed: { finding: 'possible' },
+  PersonRecorded: worker, ProfileRecorded: {}, EmploymentRecorded: {}, RecruitmentRecorded: {}, IndicatorObserved: { indicator: 'deception' }, ExploitationAssessed: { finding: 'possible' },
   RiskAssessed: {}, NeedRecorded: { need: 'shelter' }, ServiceProvided: { need: 'shelter' }, RetaliationReported: { kind: 'threat' }, HealthRecorded: { kind: 'medical' },
   ConsentGiven: { purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed }, ConsentWithdrawn: {},
   EvidenceAttached: { kind: 'photo', mediaType: 'image/png', sha256: 'a'.repeat(64), bytes: 1 }, RemedyOrdered: { kind: 'wages' }, RemedyDelivered: { kind: 'wages' },

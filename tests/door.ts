@@ -49,7 +49,7 @@ export class Door {
     const issuers: Issuer[] = [{ issuer: issuerName, jwks: { keys: [jwk] }, agencies: 'any', operator: true }, ...more];
     const database = await createTestDatabase();
     const clock = new ScriptedClock(Date.parse(starts));
-    const settings = new Settings({ production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer, bodyLimit, ...(log && { log }) });
+    const settings = new Settings({ production: false, host: '127.0.0.1', port: 0, databaseUrl: database.url, rootKey, demoIssuer, bodyLimit, webhookLoopback: true, ...(log && { log }) });
     const { url, app, close } = await startExchange({ settings, clock, issuers, log: [] });
     return new Door(url, app, clock, privateKey, () => close().then(database.drop));
   }

@@ -40,7 +40,7 @@ describe('every door says what it needs', () => {
   test('each message that a handler takes declares a permission, and a bus passes no other', async () => {
     const providers = [...door.app.get(ModulesContainer).values()].flatMap((module) => [...module.providers.values()]);
     const messages = providers.flatMap(({ metatype }) => (metatype ? ['__commandHandler__', '__queryHandler__'].flatMap((key) => (Reflect.getMetadata(key, metatype) as object | undefined) ?? []) : []));
-    expect(messages.length).toBe(23);
+    expect(messages.length).toBe(29);
     for (const message of messages) expect(permissionOf(Object.create((message as { prototype: object }).prototype) as object)).toBeDefined();
     const undeclared = new (class { actor = { agency: 'LI-DE', user: 'x', role: 'x', operator: false }; })();
     await expect(door.app.get(CommandBus).execute(undeclared)).rejects.toMatchObject({ code: 'not-permitted' });
@@ -74,7 +74,7 @@ describe('each role has its own doors', () => {
 
   test('the operator sees no case and no feed', async () => {
     const open = await permitted(operatorAgency);
-    expect(open.length).toBe(15);
+    expect(open.length).toBe(17);
     expect(open.filter((route) => !/ \/(agencies|agreements|directory|operations)/.test(route))).toEqual([]);
   });
   test('an auditor replays and records nothing', async () => {
@@ -101,6 +101,7 @@ describe('the demo issuer', () => {
     expect(readEnvironment({ FIREBREAK_DEMO_ISSUER: '1' }).FIREBREAK_DEMO_ISSUER).toBe(true);
     expect(() => new Settings(settings)).toThrow('development only');
     expect(new Settings({ ...settings, demoIssuer: false }).demoIssuer).toBe(false);
+    expect(() => new Settings({ ...settings, demoIssuer: false, webhookLoopback: true })).toThrow('development only');
   });
   test('is not there, like anything that is not there, where it is off', async () => {
     const without = await Door.open({ demoIssuer: false });

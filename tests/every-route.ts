@@ -26,12 +26,21 @@ const agreement = { agreement: 'x', kind: 'bilateral', parties: ['DE'], counterp
 const consenting = (person: string) => ({ data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
 const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, call: nowhere, purpose: 'criminal-investigation' };
 
+const named = (system: string, value: string) => ({ identifier: { system: `urn:firebreak:${system}`, value } });
+const asked = { intent: 'order', performer: [named('agency', 'POL-DE')], requisition: named('case:LI-DE', nowhere).identifier, subject: named('person:LI-DE', nowhere) };
+const aServiceRequest = { resourceType: 'ServiceRequest', status: 'active', code: { coding: [{ system: 'urn:firebreak:need', code: 'shelter' }] }, ...asked };
+const aTask = (id: string) => ({
+  resourceType: 'Task', id, status: 'requested', intent: 'order', groupIdentifier: asked.requisition, for: asked.subject, owner: asked.performer[0], reasonCode: aServiceRequest.code,
+});
+
 /** A well-formed request for every route that needs a token, about what is named; whatever is not named is nowhere. */
 export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest[] {
   const { case: of, person, consent, referral, call, purpose } = { ...nothing, ...named };
   return [
     { route: 'POST /cases', path: '/cases', body: { data } },
     { route: 'GET /cases/{case}', path: `/cases/${of}?purpose=${purpose}` },
+    { route: 'GET /cases/{case}/htcds', path: `/cases/${of}/htcds?purpose=${purpose}` },
+    { route: 'POST /cases/htcds', path: '/cases/htcds', body: { jurisdiction: 'DE', records: [{ prs_FirstName: 'Ilze' }] } },
     { route: 'POST /cases/{case}/entries', path: `/cases/${of}/entries`, body: { type: 'PersonRecorded', data: worker } },
     { route: 'POST /cases/{case}/consents', path: `/cases/${of}/consents`, body: consenting(person) },
     { route: 'POST /cases/{case}/consents/{consent}/withdrawal', path: `/cases/${of}/consents/${consent}/withdrawal`, body: {} },
@@ -45,7 +54,20 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /referrals', path: '/referrals' },
     { route: 'GET /referrals/{referral}', path: `/referrals/${referral}` },
     { route: 'POST /referrals/{referral}/{move}', path: `/referrals/${referral}/complete`, body: {} },
+    { route: 'GET /fhir/Task', path: '/fhir/Task' },
+    { route: 'GET /fhir/Task/{referral}', path: `/fhir/Task/${referral}` },
+    { route: 'POST /fhir/Task', path: '/fhir/Task', body: aTask(referral) },
+    { route: 'PUT /fhir/Task/{referral}', path: `/fhir/Task/${referral}`, body: aTask(referral) },
+    { route: 'GET /fhir/ServiceRequest', path: '/fhir/ServiceRequest' },
+    { route: 'GET /fhir/ServiceRequest/{referral}', path: `/fhir/ServiceRequest/${referral}` },
+    { route: 'POST /fhir/ServiceRequest', path: '/fhir/ServiceRequest', body: aServiceRequest },
     { route: 'GET /feed', path: `/feed?purpose=${purpose}` },
+    { route: 'GET /kpis', path: '/kpis' },
+    { route: 'GET /webhooks', path: '/webhooks' },
+    { route: 'GET /webhooks/{webhook}', path: `/webhooks/${nowhere}` },
+    { route: 'POST /webhooks', path: '/webhooks', body: { url: 'https://webhook.invalid/', purposes: [purpose] } },
+    { route: 'POST /webhooks/{webhook}/replay', path: `/webhooks/${nowhere}/replay`, body: { purpose, after: 0 } },
+    { route: 'POST /webhooks/{webhook}/{change}', path: `/webhooks/${nowhere}/rotate`, body: {} },
     { route: 'GET /agencies', path: '/agencies' },
     { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
     { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
@@ -69,6 +91,8 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /audit/names', path: `/audit/names?agency=LI-DE&kind=case&reference=${of}&as=POL-DE` },
     { route: 'GET /audit/proof', path: '/audit/proof' },
     { route: 'GET /audit/log/{path}', path: '/audit/log/checkpoint' },
+    { route: 'GET /operations/kpis', path: '/operations/kpis' },
+    { route: 'GET /operations/webhooks', path: '/operations/webhooks' },
     { route: 'GET /operations/log', path: '/operations/log' },
     { route: 'GET /audit/releases', path: `/audit/releases?question=seen-person&agency=LI-DE&case=${of}&person=${person}` },
     { route: 'GET /operations/projection', path: '/operations/projection' },
@@ -80,10 +104,13 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
 export const openRequests: readonly RouteRequest[] = [
   { route: 'GET /health', path: '/health' },
   { route: 'POST /demo/token', path: '/demo/token', body: { agency: 'LI-DE', user: 'x' } },
+  { route: 'GET /fhir/metadata', path: '/fhir/metadata' },
   { route: 'GET /auditor', path: '/auditor' },
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
   { route: 'GET /desk', path: '/desk' },
   { route: 'GET /desk/{file}', path: '/desk/main.js' },
+  { route: 'GET /operator', path: '/operator' },
+  { route: 'GET /operator/{file}', path: '/operator/main.js' },
 ];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */

@@ -23,7 +23,8 @@ function problemsText(): string {
   return `# Problems
 
 Generated from \`libs/kernel/problems.ts\`. Every refusal is \`application/problem+json\` (RFC 9457) with these members: \`type\`, \`title\`, \`status\`, \`code\`
-(stable), \`detail\`, and \`pointer\` (RFC 6901) where a member of the request is at fault. No problem repeats a value that was sent, except that
+(stable), \`detail\`, \`pointer\` (RFC 6901) where a member of the request is at fault, and \`faults\` (row, column, code, detail) of an imported file. On the routes of FHIR
+it is an OperationOutcome with the same code, but for whoever is not let in. No problem repeats a value that was sent, except that
 \`path-to-refused-class\` tells an operator the agencies and agreements of the path. A refused request has changed nothing.
 
 | code | status | title |

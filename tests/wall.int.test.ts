@@ -54,7 +54,8 @@ const notPermitted = '42501';
 describe('What the catalogue of a running exchange says is what is written here, no more and no less', () => {
   test('its roles have no power over the server or each other, and only the runtime roles log in', async () => {
     expect(await catalogue.roles(admin)).toEqual({
-      owner: [], cases: ['login'], projection: ['login'], reader: ['login'], log: ['login'], auditor: ['login'],
+      owner: [], cases: ['login'], projection: ['login'], reader: ['login'], log: ['login'], auditor: ['login'], webhooks: ['login'],
+      notifier: ['login'],
     });
     expect(await catalogue.memberships(admin)).toEqual([]);
   });
@@ -72,6 +73,8 @@ describe('What the catalogue of a running exchange says is what is written here,
       'disclosure.case_file': 'table', 'disclosure.entry': 'table row security forced', 'disclosure.feed': 'table row security forced',
       'disclosure.referral': 'table row security forced', 'disclosure.call': 'table row security forced',
       'audit.head': 'table', 'audit.leaf': 'table', 'audit.tile': 'table', 'audit.checkpoint': 'table', 'audit.found': 'table', 'audit.indexed': 'table',
+      'webhooks.endpoint': 'table row security forced', 'webhooks.notification': 'table row security forced', 'webhooks.progress': 'table row security forced',
+      'webhooks.request': 'table row security forced',
     });
   });
 
@@ -101,6 +104,15 @@ describe('What the catalogue of a running exchange says is what is written here,
         ...theJournal, 'schema audit': 'USAGE', 'audit.head': 'SELECT', 'audit.leaf': 'SELECT', 'audit.tile': 'SELECT', 'audit.checkpoint': 'SELECT',
         'audit.found': 'SELECT', 'audit.indexed': 'SELECT', 'function audit.hashes_at': 'EXECUTE',
       },
+      webhooks: {
+        'database': 'CONNECT', 'schema webhooks': 'USAGE', 'webhooks.endpoint': 'DELETE INSERT SELECT UPDATE(generation) UPDATE(rotated) UPDATE(state)',
+        'webhooks.progress': 'INSERT SELECT UPDATE(told)', 'webhooks.notification': 'DELETE SELECT UPDATE(due)', 'webhooks.request': 'INSERT SELECT',
+      },
+      notifier: {
+        ...theJournal, 'schema disclosure': 'USAGE', 'disclosure.feed': 'SELECT', 'schema webhooks': 'USAGE',
+        'webhooks.endpoint': 'SELECT UPDATE(arrived) UPDATE(state)', 'webhooks.progress': 'SELECT UPDATE(told)',
+        'webhooks.notification': 'DELETE INSERT SELECT UPDATE(attempts) UPDATE(due) UPDATE(fault) UPDATE(state)',
+      },
     });
   });
 
@@ -129,8 +141,13 @@ describe('What the catalogue of a running exchange says is what is written here,
       'disclosure.entry for all to projection: true',
       "disclosure.entry for select to reader: (agency = current_setting('firebreak.agency'::text, true))",
       'disclosure.feed for all to projection: true',
+      'disclosure.feed for select to notifier: true',
       'disclosure.referral for all to projection: true',
       "disclosure.referral for select to reader: ((current_setting('firebreak.agency'::text, true) = sender) OR (current_setting('firebreak.agency'::text, true) = receiver))",
+      ...['endpoint', 'notification', 'progress', 'request'].flatMap((table) => [
+        ...(table === 'request' ? [] : [`webhooks.${table} for all to notifier: true`]),
+        `webhooks.${table} for all to webhooks: (agency = current_setting('firebreak.agency'::text, true))`,
+      ]),
     ]);
   });
 
@@ -153,7 +170,7 @@ describe('A runtime role', () => {
   });
 
   test.each(runtimeRoles)('%s makes nothing of its own', async (role) => {
-    for (const schema of ['journal', 'projector', 'disclosure', 'audit', 'public']) {
+    for (const schema of ['journal', 'projector', 'disclosure', 'audit', 'webhooks', 'public']) {
       expect(await refusal(clients[role], `create table ${schema}.own (n int)`)).toBe(notPermitted);
       expect(await refusal(clients[role], `create function ${schema}.own() returns int language sql as 'select 1'`)).toBe(notPermitted);
     }
@@ -170,6 +187,30 @@ describe('A runtime role', () => {
       expect(await refusal(clients[role], `set role "${String(other)}"`)).toBe(notPermitted);
       expect(await refusal(clients[role], `set session authorization "${String(other)}"`)).toBe(notPermitted);
     }
+  });
+});
+
+describe('Who tells endpoints', () => {
+  test('about its own answers an agency from its own rows alone, and writes none for another', async () => {
+    for (const [agency, purpose] of agencies) await door.done(agency, '/webhooks', { url: 'https://webhook.invalid/', purposes: [purpose] });
+    for (const table of ['webhooks.endpoint', 'webhooks.progress', 'webhooks.request']) {
+      expect(await values(admin, `select count(distinct agency)::int from ${table}`)).toEqual([agencies.length]);
+      expect(await values(clients.webhooks, `select * from ${table}`)).toEqual([]);
+      await clients.webhooks.query('begin');
+      await clients.webhooks.query("select set_config('firebreak.agency', 'NGO-DE', true)");
+      expect(await values(clients.webhooks, `select distinct agency from ${table}`)).toEqual(['NGO-DE']);
+      await clients.webhooks.query('commit');
+    }
+    await clients.webhooks.query('begin');
+    await clients.webhooks.query("select set_config('firebreak.agency', 'NGO-DE', true)");
+    const foreign = "insert into webhooks.endpoint (id, agency, url, purposes, registered) values (gen_random_uuid(), 'LI-DE', '', '{}', 0)";
+    await expect(clients.webhooks.query(foreign)).rejects.toMatchObject({ code: notPermitted });
+    await clients.webhooks.query('rollback');
+  });
+
+  test('of news knows how long every feed is, and reads no line of one', async () => {
+    expect((await values(clients.notifier, 'select last from disclosure.feed')).length).toBeGreaterThan(2);
+    for (const table of ['disclosure.entry', 'disclosure.referral', 'webhooks.request']) expect(await refusal(clients.notifier, `select * from ${table}`)).toBe(notPermitted);
   });
 });
 

@@ -21,7 +21,7 @@ export class CaseTools implements OnApplicationShutdown {
   }
 
   async handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
-    return recordedAs(this.names, await handleCommand(this, command));
+    return recordedAs(this, await handleCommand(this, command));
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -184,9 +184,9 @@ describe('A refusal changes nothing', () => {
 describe('What was recorded', () => {
   test('is told in the own names of its author', async () => {
     const event = await play.record(id, 'LAB', 'NeedRecorded', { person, need: 'shelter' });
-    expect(recordedAs(stageNames, event)).toEqual({
+    expect(await recordedAs({ names: stageNames, journal }, event)).toEqual({
       type: 'NeedRecorded', case: stageNames.name('LAB', 'case', id), entry: stageNames.name('LAB', 'entry', event.id), person: stageNames.name('LAB', 'person', person),
     });
-    expect(recordedAs(stageNames, (await journal.readAll(1, 1)).events[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
+    expect(await recordedAs({ names: stageNames, journal }, (await journal.readAll(1, 1)).events[0]!)).toEqual({ type: 'AgencyRegistered', agency: cast[0][0] });
   });
 });

@@ -1,10 +1,10 @@
 import {
-  adoptPolicy, authorOf, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, leadOnly, moveReferral, offerService, openCase, partsOf, recordEntry,
-  referralOf, registerAgency, registerCorrelation, sendReferral, signAgreement, withdrawService, type Decided, type MoveName, type Referral, type Register,
+  adoptPolicy, authorOf, CaseFacts, catalogueVersion, changeAgreement, changeCertification, declareCapacity, declareForwarding, declarePowers, leadOnly, moveReferral, offerService, openCase, partsOf,
+  recordEntry, referralOf, registerAgency, registerCorrelation, revisionFor, sendReferral, signAgreement, withdrawService, type Decided, type MoveName, type Referral, type Register,
 } from '#libs/casework';
 import { CaseCommand, ReferralCommand, ServiceCommand, type Recorded, type RegisterCommand } from '#libs/contracts';
 import type { ExpectedRevision, StoredEvent } from '#libs/journal';
-import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Json, type PairwiseNames } from '#libs/kernel';
+import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Json } from '#libs/kernel';
 import { openBundle } from '#libs/policy';
 import { caseOf, demand, demandLeader, demandReferrer, isRecordable, reach, type Tools } from './authority.js';
 import { decideClaim, decideMaking, decideWithdrawal } from './calls.js';
@@ -21,8 +21,9 @@ export interface Outcome {
   readonly correlation: string;
   readonly expected: ExpectedRevision;
   readonly decided: Decided;
-  /** What is recorded with it and comes first. */
+  /** What is recorded with it, all or nothing, and comes first; and what comes after it. */
   readonly before?: readonly Decided[];
+  readonly more?: readonly Decided[];
 }
 
 const attempts = 20;
@@ -45,14 +46,15 @@ export async function handleCommand(tools: Tools, command: Command): Promise<Sto
       throw error;
     });
     if ('meta' in outcome) return sameRequest(outcome, request);
-    const { stream, correlation, expected, decided: { type, data, corrects }, before = [] } = outcome;
-    const meta = { ...metaOf(tools, command, request), ...(corrects && { corrects }) };
-    const event = { id, type, version: catalogueVersion, correlation, data, meta };
-    const first = before.map((each, index) => ({ ...event, ...each, id: derivedId('before', id, String(index)) }));
-    const appended = await tools.journal.append(stream, expected, [...first, event]);
-    if (appended.outcome === 'appended') return { ...event, stream, revision: appended.revision, position: appended.position };
+    const { stream, correlation, expected, decided, before = [], more = [] } = outcome;
+    const place = before.length;
+    const events = [...before, decided, ...more].map(({ type, data, corrects }, nth) => ({
+      id: nth === place ? id : derivedId('event', id, String(nth - place)), type, version: catalogueVersion, correlation, data,
+      meta: { ...metaOf(tools, command, request), ...(corrects && { corrects }) },
+    }));
+    const appended = await tools.journal.append(stream, expected, events);
+    if (appended.outcome === 'appended') return { ...events[place]!, stream, revision: appended.revision - more.length, position: appended.position - more.length };
     if (appended.outcome === 'duplicate') return sameRequest((await tools.journal.find(id))!, request);
-    if (command instanceof ReferralCommand && command.order.do === 'MoveReferral' && command.order.expected !== undefined) throw stale();
     if (attempt === attempts) throw new Rejection('revision-conflict', 'Others keep recording here; try again.');
   }
 }
@@ -89,6 +91,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
     const id = derivedId('case', by, context.idempotencyKey);
     return { stream: `case-${id}`, correlation: id, expected: 0, decided: openCase(order.data, by, register) };
   }
+  if (order.do === 'ImportCase') return decideImport(tools, context, order, register);
   const { facts, grounds } = await caseOf(tools, register, by, order.case);
   const data = internalReferences(tools.names, by, order.type, order.data);
   const reaches = reach(grounds, by, facts);
@@ -100,6 +103,38 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
   if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
+}
+
+// Each entry is decided on the case as those before it make it, as if its author had recorded them one by one.
+function decideImport(tools: Tools, { actor, idempotencyKey }: CaseCommand['context'], { data, entries }: ImportOrder, register: Register): Outcome {
+  const by = actor.agency;
+  demand(tools, register, by, 'CaseOpened', [{ kind: 'lead' }]);
+  const id = derivedId('case', by, idempotencyKey);
+  const newIds = entries.map((_, nth) => derivedId('new', by, idempotencyKey, String(nth)));
+  const facts = new CaseFacts(id);
+  const now = isoTime(tools.clock.now());
+  const record = (decided: Decided, nth: number): Decided => {
+    const meta = { occurredAt: now, recordedAt: now, recordedBy: { agency: by, user: actor.user, role: actor.role } };
+    facts.apply({ id: newIds[nth - 1] ?? id, stream: `case-${id}`, revision: nth + 1, position: nth + 1, version: catalogueVersion, correlation: id, meta, ...decided });
+    return decided;
+  };
+  const decided = record(openCase(data, by, register), 0);
+  const more = entries.map(({ type, data: told, person }, nth) => pointedAt(`/entries/${nth}`, () => {
+    if (isRecordable(type)) demand(tools, register, by, type, [{ kind: 'lead' }, { kind: 'contributor' }]);
+    const whole = { ...told, ...(person !== undefined && { person: newIds[person]! }) };
+    return record(recordEntry(facts, register, { type, data: whole, by, newId: newIds[nth]!, reaches: () => true }), nth + 1);
+  }));
+  return { stream: `case-${id}`, correlation: id, expected: 0, decided, more };
+}
+type ImportOrder = Extract<CaseCommand['order'], { do: 'ImportCase' }>;
+
+function pointedAt<T>(place: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Rejection) throw new Rejection(error.code, error.detail, `${place}${error.pointer ?? ''}`);
+    throw error;
+  }
 }
 
 async function decideReferral(tools: Tools, { context, order }: ReferralCommand, register: Register): Promise<Outcome> {
@@ -125,7 +160,7 @@ async function decideReferral(tools: Tools, { context, order }: ReferralCommand,
   const outcome = order.move === 'pass-on'
     ? await decidePassingOn(tools, register, by, referral)
     : { stream, correlation: referral.case, expected: referral.revision, decided: moveReferral(referral, register, { move: order.move, by, data: order.data, parts: await partsAtEnd(tools, order.move, referral) }) };
-  if (order.expected !== undefined && order.expected !== referral.revision) throw stale();
+  if (order.expected !== undefined && order.expected !== revisionFor(referral, by)) throw stale();
   return outcome;
 }
 
@@ -177,17 +212,21 @@ function digestOf(bundle: Json): string {
 const stale = () => new Rejection('precondition-failed', 'The referral has moved since the revision you named.');
 
 /** Says what was recorded, in the author's own names; the same event always gives the same answer. */
-export function recordedAs(names: PairwiseNames, event: StoredEvent): Recorded {
+export async function recordedAs({ names, journal }: Pick<Tools, 'names' | 'journal'>, event: StoredEvent): Promise<Recorded> {
   const { agency } = authorOf(event);
-  const { data, type, stream, revision } = event;
+  const { data, type, stream } = event;
   const called = (kind: 'person' | 'consent' | 'evidence') =>
     typeof data[kind] === 'string' ? { [kind]: names.name(agency, kind, data[kind]) } : {};
   if (stream.startsWith('agency-')) return { type, agency: stream.slice('agency-'.length) };
   if (stream.startsWith('agreement-')) return { type, agreement: stream.slice('agreement-'.length) };
-  if (stream === 'policy') return { type, revision };
+  if (stream === 'policy') return { type, revision: event.revision };
   const id = stream.slice(stream.indexOf('-') + 1);
   const common = { type, case: names.name(agency, 'case', event.correlation), entry: names.name(agency, 'entry', event.id) };
   if (type === 'CallMade' || type === 'CallWithdrawn') return { ...common, call: names.name(agency, 'call', id) };
-  if (stream.startsWith('referral-')) return { ...common, referral: id, revision };
+  if (stream.startsWith('referral-')) {
+    const events: StoredEvent[] = [];
+    for await (const earlier of journal.readStream(stream, { limit: event.revision })) events.push(earlier);
+    return { ...common, referral: id, revision: revisionFor(referralOf(events)!, agency) };
+  }
   return { ...common, ...called('person'), ...called('consent'), ...called('evidence') };
 }

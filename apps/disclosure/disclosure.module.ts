@@ -1,16 +1,17 @@
 import { isRefusedAgency, matchOffers, offersTo, takesPart, upcast, type Match } from '#libs/casework';
 import {
-  Audit, Disclosure, FindServices, guardBus, ListCalls, ListReferrals, ReadCase, ReadDirectory, ReadFeed, ReadProjection, ReadReferral, ReadRegister, refuseClass,
-  RegisterReader, RetryProjection, type DirectoryView, type ProjectionView, type RegisterView, type Released,
+  allKpis, Audit, Disclosure, FindServices, guardBus, ListCalls, ListReferrals, ownKpis, ReadCase, ReadDirectory, ReadFeed, ReadKpis, ReadOwnKpis, ReadProjection, ReadReferral,
+  ReadRegister, refuseClass, RegisterReader, RetryProjection, SearchReferrals, type DirectoryView, type KpiRow, type ProjectionView, type RegisterView, type Released,
 } from '#libs/contracts';
 import { PostgresJournal, retryParked, type Journal } from '#libs/journal';
 import { Clock, derivedId, faultOf, FreshIds, PairwiseNames, Rejection, shareRuns, type Actor } from '#libs/kernel';
-import { Metrics, runtimeUrl, Settings, type RuntimeRole } from '#libs/platform';
+import { Metrics, runtimeUrl, Settings, type RuntimeRole, type Sample } from '#libs/platform';
 import { Injectable, Logger, Module, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { CqrsModule, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import pg from 'pg';
 import { Present } from './present.js';
 import { feeds, Projection } from './projection.js';
+import { ReferralStatistics } from './referral-statistics.js';
 import { readStanding } from './standing.js';
 import { read } from './read.js';
 
@@ -38,6 +39,8 @@ class Access {
   }
 }
 
+const prefixed = (reasons: KpiRow['reasons']) => Object.fromEntries(Object.entries(reasons).map(([code, times]) => [`rejected ${code}`, times]));
+
 /** Runs the projection and answers reads from the feeds. */
 @Injectable()
 export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
@@ -45,6 +48,7 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   readonly present: Present;
   readonly register: RegisterReader;
   readonly carrying: Access;
+  readonly statistics: ReferralStatistics;
   private readonly reading: Access;
   private readonly projection: Projection;
 
@@ -57,6 +61,8 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
     const log = new Logger('disclosure');
     this.projection = new Projection({ ...this.carrying, clock, names, onError: (error) => log.error(`projection: ${faultOf(error)}`) });
     this.present = new Present({ ...this.reading, clock, onError: (error) => log.error(`following the journal: ${faultOf(error)}`) });
+    this.statistics = new ReferralStatistics({ ...this.reading, clock, onError: (error) => log.error(`counting referrals: ${faultOf(error)}`) });
+    metrics.gauges('firebreak_referrals', 'Referrals by corridor, sender and receiver, in steps of five; below that not told.', ['scope', 'from', 'to', 'what'], () => this.kpiSamples());
     const standing = shareRuns(() => this.standing());
     metrics.gauge('firebreak_journal_events', 'Events in the journal.', async () => (await standing()).head);
     metrics.gauge('firebreak_projection_lag_events', 'Events of the journal that are not in the feeds yet.', async () => (await standing()).lag.events);
@@ -66,6 +72,16 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
       (await standing()).slots.filter(({ worker }) => worker === null).length);
   }
 
+  async kpis(): Promise<readonly KpiRow[]> {
+    const { cells, register } = await this.statistics.current();
+    return allKpis(cells, register);
+  }
+
+  private async kpiSamples(): Promise<readonly Sample[]> {
+    return (await this.kpis()).flatMap(({ scope, from, to, reasons, ...figures }) => Object.entries({ ...figures, ...prefixed(reasons) }).flatMap(([what, value]) =>
+      (value === null ? [] : [{ labels: { scope, from, to, what }, value }])));
+  }
+
   standing(): Promise<ProjectionView> {
     return readStanding({ ...this.carrying, clock: this.clock });
   }
@@ -73,10 +89,11 @@ export class DisclosureTools implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.projection.start();
     this.present.start();
+    this.statistics.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await Promise.all([this.projection.stop(), this.present.stop()]);
+    await Promise.all([this.projection.stop(), this.present.stop(), this.statistics.stop()]);
     await Promise.all([this.carrying.close(), this.reading.close()]);
   }
 }
@@ -121,6 +138,14 @@ export class CallsHandler implements IQueryHandler<ListCalls> {
   }
 }
 
+@QueryHandler(SearchReferrals)
+export class SearchHandler implements IQueryHandler<SearchReferrals> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(query: SearchReferrals): Promise<Released> {
+    return read(this.tools, query);
+  }
+}
+
 @QueryHandler(ReadRegister)
 export class RegisterHandler implements IQueryHandler<ReadRegister> {
   constructor(private readonly tools: DisclosureTools) {}
@@ -146,6 +171,22 @@ export class FindHandler implements IQueryHandler<FindServices> {
   async execute({ actor, wish }: FindServices): Promise<readonly Match[]> {
     const offers = offersTo(actor.agency, await this.tools.register.current());
     return matchOffers(offers.filter(({ agency }) => agency.id !== actor.agency), wish);
+  }
+}
+
+@QueryHandler(ReadKpis)
+export class KpiHandler implements IQueryHandler<ReadKpis> {
+  constructor(private readonly tools: DisclosureTools) {}
+  execute(): Promise<readonly KpiRow[]> {
+    return this.tools.kpis();
+  }
+}
+
+@QueryHandler(ReadOwnKpis)
+export class OwnKpiHandler implements IQueryHandler<ReadOwnKpis> {
+  constructor(private readonly tools: DisclosureTools) {}
+  async execute({ actor }: ReadOwnKpis): Promise<readonly KpiRow[]> {
+    return ownKpis((await this.tools.statistics.current()).cells, actor.agency);
   }
 }
 
@@ -182,7 +223,7 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
     });
   }
 
-  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls): Promise<Released> {
+  read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals): Promise<Released> {
     const purpose = 'purpose' in query ? query.purpose : '';
     return this.logged({ actor: query.actor, purpose, point: query.constructor.name }, () => this.bus.execute<typeof query, Released>(query));
   }
@@ -196,6 +237,10 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
   }
 
   find(query: FindServices): Promise<readonly Match[]> {
+    return this.bus.execute(query);
+  }
+
+  kpis(query: ReadKpis | ReadOwnKpis): Promise<readonly KpiRow[]> {
     return this.bus.execute(query);
   }
 
@@ -221,7 +266,10 @@ export class DisclosureInProcess extends Disclosure implements OnModuleInit {
 /** Projects the journal into per-agency feeds. Needs a Clock, FreshIds, PairwiseNames, Settings, Metrics and Audit from the process, and a prepared database. */
 @Module({
   imports: [CqrsModule],
-  providers: [DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, RegisterHandler, DirectoryHandler, FindHandler, ProjectionHandler, RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess }],
+  providers: [
+    DisclosureTools, FeedHandler, CaseHandler, ReferralHandler, ReferralsHandler, CallsHandler, SearchHandler, RegisterHandler, DirectoryHandler, FindHandler, KpiHandler, OwnKpiHandler, ProjectionHandler,
+    RetryHandler, { provide: Disclosure, useClass: DisclosureInProcess },
+  ],
   exports: [Disclosure],
 })
 export class DisclosureModule {}

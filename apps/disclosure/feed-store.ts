@@ -73,6 +73,19 @@ export async function readReferrals(pool: pg.Pool, agency: string, states: reado
   return rows.map((row) => ({ referral: row.referral_id, caseId: row.case_id }));
 }
 
+/** Lists them in the order of their ids, which says nothing and never changes, after one of them. */
+export async function readReferralsById(
+  pool: pg.Pool, agency: string, states: readonly string[] | undefined, after: string | undefined, limit: number,
+): Promise<readonly ReferralRow[]> {
+  const rows = await readAs<{ referral_id: string; case_id: string }>(pool, agency,
+    `select referral_id, case_id from disclosure.referral
+     where (receiver = $1 or sender = $1) and ($2::text[] is null or state = any($2)) and ($3::uuid is null or referral_id > $3) and not ${parked}
+     order by referral_id limit $4`,
+    [agency, states ?? null, after ?? null, limit],
+  );
+  return rows.map((row) => ({ referral: row.referral_id, caseId: row.case_id }));
+}
+
 /** Finds the case of a referral that an agency sent or received. One of others takes the same look-up as one that is not there. */
 export async function caseOfReferral(pool: pg.Pool, agency: string, referral: string): Promise<string | undefined> {
   const rows = await readAs<{ case_id: string }>(pool, agency,

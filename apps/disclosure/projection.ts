@@ -140,7 +140,8 @@ export class Projection {
         [id, facts.id, call.from, call.state === 'open', event.position],
       );
     }
-    if (!referral) return;
+    // A claim moves nothing that its sender is told of, nor the referral in anybody's list.
+    if (!referral || event.type === 'ReferralClaimed') return;
     await client.query(
       `insert into disclosure.referral values ($1, $2, $3, $4, $5, $6)
        on conflict (referral_id) do update set state = excluded.state, position = excluded.position`,

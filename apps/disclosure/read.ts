@@ -1,12 +1,11 @@
 import { calendarOf, deadlineOf, isRefusedAgency, openStates, purposesOf, type Agency, type CaseFacts, type Referral } from '#libs/casework';
-import type {
-  Audit, ListReferrals} from '#libs/contracts';
-import { aroundOf, callView, caseView, covers, decideCall, decideReferral, deciderOf, feedPage, justify, ListCalls, ReadCase, ReadFeed, ReadReferral, referralView, runsOutAt,
-  type FeedEntry, type Release, type ReleasedItem, type ReleaseRequest, type Released,
+import {
+  aroundOf, callView, caseView, covers, decideCall, decideReferral, deciderOf, feedPage, inForm, justify, ListCalls, ReadCase, ReadFeed, ReadReferral, referralView, runsOutAt, SearchReferrals, searchset,
+  statesOf, tagOf, type Audit, type FeedEntry, type ListReferrals, type Release, type ReleasedItem, type ReleaseRequest, type Released, type Wanted,
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
-import { caseOfReferral, readCalls, readCaseLines, readPage, readReferrals, type StoredLine } from './feed-store.js';
+import { caseOfReferral, readCalls, readCaseLines, readPage, readReferrals, readReferralsById, type StoredLine } from './feed-store.js';
 import type { Present } from './present.js';
 
 export interface ReadTools {
@@ -20,7 +19,7 @@ export interface ReadTools {
   readonly patience?: number;
 }
 
-type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls;
+type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals;
 
 const defaultPatience = 5_000;
 const unavailable = () => new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
@@ -33,7 +32,7 @@ export async function read(tools: ReadTools, query: Query): Promise<Released> {
   if (query instanceof ReadCase) return readCase(tools, query);
   if (query instanceof ReadReferral) return readReferral(tools, query);
   if (query instanceof ListCalls) return listCalls(tools, query);
-  return listReferrals(tools, query);
+  return query instanceof SearchReferrals ? searchReferrals(tools, query) : listReferrals(tools, query);
 }
 
 // Grounds and consents behind the journal would disclose what has been taken back: then nothing is disclosed.
@@ -57,7 +56,7 @@ async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
 }
 
 async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
-  const { actor, purpose, caseReference, asOf } = query;
+  const { actor, purpose, caseReference, asOf, wanted } = query;
   const agency = audienceOf(tools, actor, purpose);
   const caseId = tools.names.resolve(agency.id, 'case', caseReference);
   if (!caseId) throw nothing();
@@ -65,18 +64,17 @@ async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
   const { decided, moment } = await decideAgain(tools, agency, purpose, lines);
   const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');
   if (shown.length === 0) throw nothing();
-  const body = caseView(caseReference, purpose, shown.map(({ body: text }) => JSON.parse(text) as FeedEntry));
-  return release(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, moment, body);
+  const view = caseView(caseReference, purpose, shown.map(({ body: text }) => JSON.parse(text) as FeedEntry));
+  return releaseView(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, moment, view, wanted);
 }
 
-async function readReferral(tools: ReadTools, { actor, referral: id }: ReadReferral): Promise<Released> {
+async function readReferral(tools: ReadTools, { actor, referral: id, wanted }: ReadReferral): Promise<Released> {
   const caseId = isUuid(id) ? await caseOfReferral(tools.pool, actor.agency, id) : undefined;
   const facts = caseId && (await tools.present.book.facts(caseId));
   const moment = momentOf(tools);
   const shown = facts && showReferral(tools, actor.agency, facts, id, moment);
   if (!shown) throw nothing();
-  const released = await release(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body);
-  return { ...released, revision: shown.referral.revision };
+  return releaseView(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body, wanted);
 }
 
 async function listReferrals(tools: ReadTools, { actor, state, limit, due }: ListReferrals): Promise<Released> {
@@ -108,6 +106,24 @@ function showCall({ present: { bundles, book: { register } }, names }: ReadTools
   const as = call && agency && decideCall(bundles, facts, register, call, agency, at);
   if (!as) return undefined;
   return { item: { kind: 'referral', case: facts.id, referral: reference, persons: false, call: true }, body: JSON.stringify(callView(call, id, as, names, runsOutAt(call, register))) };
+}
+
+// Reads on until the page is full and one more is seen: what is not shown leaves no gap, and everything on the page is decided at one moment.
+async function searchReferrals(tools: ReadTools, { actor, form, status, after, limit }: SearchReferrals): Promise<Released> {
+  const states = status?.flatMap((each) => statesOf(form, each));
+  const read: Array<{ readonly referral: string; readonly facts: CaseFacts }> = [];
+  for (;;) {
+    const rows = await readReferralsById(tools.pool, actor.agency, states, read.at(-1)?.referral ?? after, limit + 1);
+    const isOver = rows.length <= limit;
+    read.push(...(await Promise.all(rows.map(async ({ referral, caseId }) => ({ referral, facts: await tools.present.book.facts(caseId) })))));
+    const moment = momentOf(tools);
+    const shown = read.flatMap(({ referral, facts }) => showReferral(tools, actor.agency, facts, referral, moment) ?? []);
+    if (shown.length <= limit && !isOver) continue;
+    const page = { form, ...(status && { status }), ...(after && { after }), limit, more: shown.length > limit };
+    const listed = shown.slice(0, limit);
+    const body = searchset(page, listed.map(({ body: view }) => view), actor.agency);
+    return listed.length === 0 ? { body } : release(tools, actor, '', { kind: 'search', ...page }, listed, moment, body);
+  }
 }
 
 const soonest = (shown: readonly ShownReferral[], due: number): readonly ShownReferral[] =>
@@ -158,9 +174,9 @@ function showReferral({ present, names }: ReadTools, id: string, facts: CaseFact
   const agency = register.agencies.get(id);
   const decided = referral && agency && decideReferral(bundles, facts, register, agency, referral, at);
   if (!decided) return undefined;
-  const timing = { jurisdiction: register.agencies.get(referral.to)!.jurisdiction, at };
+  const timing = { jurisdiction: register.agencies.get(referral.to)!.jurisdiction, at, ownRevision: true };
   const body = JSON.stringify(referralView(referral, id, decided.persons, names, timing, aroundOf(facts, referral, id)));
-  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons, deadlines: true }, body, referral, deadline: deadlineOf(referral, calendarOf(timing.jurisdiction)) };
+  return { item: { kind: 'referral', case: facts.id, referral: reference, persons: decided.persons, deadlines: true, ownRevision: true }, body, referral, deadline: deadlineOf(referral, calendarOf(timing.jurisdiction)) };
 }
 
 function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agency {
@@ -171,6 +187,17 @@ function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agen
     throw new Rejection('purpose-not-yours', 'This kind of agency does not read for this purpose.', '/purpose');
   }
   return agency;
+}
+
+/** Releases one referral or case in the form that is wanted. Whoever holds it already is told so: the record has what it holds, and that no more was sent. */
+async function releaseView(
+  tools: ReadTools, actor: Actor, purpose: string, request: Extract<ReleaseRequest, { kind: 'case' | 'referral' }>, shown: readonly Shown[], moment: Moment, view: string,
+  { form, held = [] }: Wanted,
+): Promise<Released> {
+  const tag = tagOf(view);
+  const unchanged = held.includes(tag) || held.includes('*');
+  const given = { ...request, ...(form && { form }), ...(unchanged && { unchanged }) };
+  return { ...(await release(tools, actor, purpose, given, shown, moment, inForm(form, view, actor.agency))), tag, unchanged };
 }
 
 /** Records what is about to leave. If the log cannot take it, nothing leaves. */

@@ -4,6 +4,7 @@ import {
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
 import { z } from 'zod';
+import { statuses } from './fhir/capability-statement.js';
 
 const data = z.record(z.string(), z.json());
 const occurredAt = z.union([z.iso.date(), z.iso.datetime()]).describe('When it happened (ISO 8601, UTC); left out = now').optional();
@@ -15,6 +16,10 @@ export const bodies = {
   recordEntry: z.strictObject({ type: z.string().min(1).max(60), data, occurredAt }),
   giveConsent: z.strictObject({ data }),
   withdrawConsent: z.strictObject({ reason: s.line.optional() }),
+  importCase: z.strictObject({
+    jurisdiction: s.country, region: s.region.optional(), leaveOut: z.array(s.name).max(100).optional(), standard: z.literal('HTCDS 2.0').optional(), case: reference.optional(),
+    purpose: z.enum(purposes).optional(), records: z.array(z.record(z.string().max(100), z.json())).min(1).max(500),
+  }),
   transferLead: z.strictObject({ to: s.agency }),
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
@@ -35,6 +40,9 @@ export const bodies = {
   findServices: wishSchema,
   signAgreement: registerEvents.AgreementSigned.schema,
   changeAgreement: z.record(z.string(), z.json()),
+  registerWebhook: z.strictObject({ url: z.string().min(1).max(500), purposes: z.array(z.enum(purposes)).min(1).max(purposes.length) }),
+  replayWebhook: z.strictObject({ purpose: z.enum(purposes), after: z.int().min(0).max(2 ** 50) }),
+  changeWebhook: z.strictObject({}),
   demoToken: z.strictObject({ agency: z.string().regex(agencyName), user: z.string().min(1).max(100), role: s.name.optional() }),
 } as const;
 
@@ -42,10 +50,19 @@ const whole = (least: number, most: number) => z.string().regex(/^\d{1,16}$/, 'a
 const purpose = z.enum(purposes);
 const moment = z.union([z.iso.date(), z.iso.datetime()]);
 
+const fhirSearch = (status: readonly string[]) => z.strictObject({
+  status: z.string().max(200).transform((list) => list.split(',')).pipe(z.array(z.enum(status))).optional(), _count: whole(1, 200).default(50),
+  _after: s.id.describe('The last of the page before').optional(),
+});
+
 /** What query strings hold, by name. */
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
+  htcds: z.strictObject({ purpose, format: z.enum(['json', 'csv']).default('json') }),
+  importCase: z.strictObject({
+    jurisdiction: s.country.optional(), region: s.region.optional(), leaveOut: z.string().max(2_000).transform((list) => list.split(',')).describe('Columns to leave out, by commas').optional(),
+  }),
   agencies: z.strictObject({ power: z.enum(powers).optional() }),
   directory: z.strictObject({
     page: whole(1, 1_000_000).default(1), per_page: whole(1, 200).default(50), search: z.string().min(1).max(100).optional(),
@@ -56,6 +73,9 @@ export const queries = {
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
   }),
   calls: z.strictObject({ limit: whole(1, 200).default(100) }),
+  tasks: fhirSearch(statuses.Task),
+  serviceRequests: fhirSearch(statuses.ServiceRequest),
+  kpis: z.strictObject({ format: z.enum(['json', 'csv']).default('json') }),
   replay: z.strictObject({
     release: reference.optional(), case: reference.optional(), agency: s.agency.optional(), purpose: purpose.optional(), at: moment.optional(),
   }),

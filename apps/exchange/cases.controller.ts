@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { bodies, queries } from './bodies.js';
 import { described } from './openapi.js';
 import { sendReleased } from './reply.js';
-import { demandPurpose, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+import { demandPurpose, heldTags, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
 @ApiTags('cases')
 @Controller('cases')
@@ -24,12 +24,12 @@ export class CasesController {
 
   @Get(':case')
   @Needs('receive')
-  @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed.' })
-  @described({ query: queries.case, release: true, answer: 'CaseView' })
+  @ApiOperation({ summary: 'Shows a case as the caller knows it, folded from its own feed, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same.' })
+  @described({ query: queries.case, release: true, tagged: true, answer: 'CaseView' })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('case') reference: string, @Query() query: unknown): Promise<void> {
     demandPurpose(query);
     const { purpose, asOf } = parse(queries.case, query);
-    sendReleased(reply, await this.disclosure.read(new ReadCase(request.actor, purpose, reference, asOf)));
+    sendReleased(reply, await this.disclosure.read(new ReadCase(request.actor, purpose, reference, asOf, { held: heldTags(request) })));
   }
 
   @Post(':case/entries')

@@ -19,7 +19,10 @@ export function httpServer({ bodyLimit }: Pick<Settings, 'bodyLimit'>): FastifyA
       if (socket.writable) socket.end(`HTTP/1.1 400 Bad Request\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${malformed}`);
     },
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  const server = adapter.getInstance();
+  server.removeContentTypeParser('text/plain');
+  server.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  server.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, server.getDefaultJsonParser('error', 'error'));
   return adapter;
 }
 
@@ -38,6 +41,6 @@ export function fitDoor(app: NestFastifyApplication): void {
     if (!request.url.startsWith('/docs') && !reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
     return payload;
   });
-  for (const page of ['/auditor', '/desk']) server.get(`${page}/`, (_request, reply) => reply.redirect(page, 308)); // a controller's route has no slash at its end
+  for (const page of ['/auditor', '/operator', '/desk']) server.get(`${page}/`, (_request, reply) => reply.redirect(page, 308)); // a controller's route has no slash at its end
   SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Firebreak exchange' });
 }

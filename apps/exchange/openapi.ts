@@ -2,7 +2,7 @@ import { catalogue, isCaseEvent, shapes as s, type EventSpec, type EventType } f
 import { problems } from '#libs/kernel';
 import { applyDecorators } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiBody, ApiHeader, ApiParam, ApiQuery, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiHeader, ApiParam, ApiQuery, ApiResponse, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { answers, type AnswerName } from './answers.js';
 import { bodies } from './bodies.js';
@@ -15,10 +15,16 @@ interface Description {
   readonly params?: Readonly<Record<string, readonly string[]>>;
   /** The route writes, and so takes an idempotency key. */
   readonly write?: boolean;
-  /** The route takes an If-Match with the revision seen last. */
+  /** The answer has an entity tag, and If-None-Match is taken. */
+  readonly tagged?: boolean;
+  /** The route takes an If-Match with the entity tag seen last. */
   readonly conditional?: boolean;
   /** The answer is in the disclosure log. */
   readonly release?: boolean;
+  /** The route speaks FHIR: bodies, answers and refusals are resources. */
+  readonly fhir?: boolean;
+  /** What is answered when it is done; 201 for a write unless told. */
+  readonly status?: number;
   /** The body names something of the caller's that may not be there. */
   readonly names?: boolean;
   /** The route needs no token. */
@@ -30,6 +36,8 @@ interface Description {
 type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], undefined>;
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
+const fhirJson = 'application/fhir+json';
+
 /** Gives a schema as JSON Schema. Any JSON is described as such: what Zod makes of it is a reference that leads nowhere in a larger document. */
 export const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') => {
   const { $schema, $defs, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
@@ -39,20 +47,23 @@ export const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'input') =>
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /** Describes a route from the schemas it parses by. */
-export function described({ body, query, params, answer, write, conditional, release, names, open, types = ['application/json'] }: Description): MethodDecorator {
+export function described({ body, query, params, answer, write, conditional, tagged, release, names, open, fhir, status = write ? 201 : 200, types = [fhir ? fhirJson : 'application/json'] }: Description): MethodDecorator {
   const answered = answer ?? (write && 'Recorded');
   const parts: MethodDecorator[] = [
     ApiResponse({
-      status: write ? 201 : 200, description: 'Done',
+      status, description: 'Done',
       ...(release && { headers: { 'Firebreak-Release': { description: 'Id of the leaf in the disclosure log', schema: { type: 'string' } } } }),
       content: Object.fromEntries(types.map((type) => [type, { schema: type === 'application/json' && answered ? ref(answered) : { type: type.endsWith('json') ? 'object' : 'string' } }])),
     }),
   ];
   if (names) parts.push(ApiResponse({ status: 404 }));
+  if (tagged) parts.push(ApiResponse({ status: 304, description: 'What the caller holds, as If-None-Match says, is what there is' }));
+  if (tagged) parts.push(ApiHeader({ name: 'If-None-Match', required: false, schema: { type: 'string' } }));
   if (!open) parts.push(ApiBearerAuth());
   if (body) parts.push(ApiBody({ schema: schemaOf(body), required: true }));
+  if (body && fhir) parts.push(ApiConsumes(fhirJson));
   if (write) parts.push(ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: '^[!-~]{8,128}$' } }));
-  if (conditional) parts.push(ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string', pattern: '^"[0-9]{1,9}"$' } }));
+  if (conditional) parts.push(ApiHeader({ name: 'If-Match', required: false, schema: { type: 'string', pattern: '^(W/)?"[0-9]{1,9}([.][0-9a-f]{32})?"$' } }));
   const parameters: Record<string, z.ZodType> = query?.shape ?? {};
   for (const [name, schema] of Object.entries(parameters)) {
     parts.push(ApiQuery({ name, required: !schema.safeParse(undefined).success, schema: schemaOf(schema, 'output') }));
@@ -79,20 +90,23 @@ export function openApi(app: NestFastifyApplication): OpenAPIObject {
 
 const problem = schemaOf(z.object({
   type: z.string(), title: z.string(), status: z.int(), code: z.enum(Object.keys(problems) as [string, ...string[]]), detail: z.string(), pointer: z.string().optional(),
+  faults: z.array(z.object({ row: z.int(), column: z.string(), code: z.string(), detail: z.string() })).optional(),
 }));
 
 // A status has its codes: whoever branches on a code is told of all that it can be.
 function refusalsByStatus() {
   const statuses = [...new Set(Object.values(problems).map(({ status }) => status))];
-  return Object.fromEntries(statuses.map((status) => {
+  return Object.fromEntries(statuses.flatMap((status) => {
     const codes = Object.entries(problems).filter(([, problem]) => problem.status === status).map(([code]) => code);
     const narrower = { type: 'object', properties: { status: { const: status }, code: { type: 'string', enum: codes } } } as Schema;
     const schema = { allOf: [ref('Problem'), narrower] };
-    return [`Problem${status}`, { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } }];
+    const content = { 'application/problem+json': { schema } };
+    const description = 'A problem (RFC 9457)';
+    return [[`Problem${status}`, { description, content }], [`Outcome${status}`, { description, content: { ...content, [fhirJson]: { schema: { type: 'object' as const } } } }]];
   }));
 }
 
-const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word } as const;
+const referred = { case: s.id, consent: s.id, referral: s.id, call: s.id, agency: s.agency, agreement: s.word, webhook: s.id } as const;
 
 // What a path names, and every refusal a caller can meet, follows from what the route takes. A route with a body and no token hands tokens out,
 // and may be switched off.
@@ -106,7 +120,8 @@ function complete({ parameters = [], requestBody, responses, security }: Operati
     400, 500, ...(security ? [401, 403, 503] : []), ...('404' in responses || takes('path') || (requestBody && !security) ? [404] : []), ...(takes('query') || requestBody ? [422] : []),
     ...(requestBody ? [413, 415] : []), ...(takes('header', 'Idempotency-Key') ? [409] : []), ...(takes('header', 'If-Match') ? [412] : []),
   ];
-  for (const status of refusals) responses[status] = { $ref: `#/components/responses/Problem${status}` };
+  const isFhir = Object.values(responses).some((response) => response && 'content' in response && fhirJson in (response.content ?? {}) && !('application/json' in (response.content ?? {})));
+  for (const status of refusals) responses[status] = { $ref: `#/components/responses/${isFhir ? 'Outcome' : 'Problem'}${status}` };
 }
 
 /** Gives the data of an event as its author sends it: without what the exchange sets, and with what it would otherwise choose itself left open. */

@@ -1,13 +1,16 @@
-import { Audit, Disclosure, ReadLogStatus, ReadProjection, RetryProjection, type LogStatus, type ProjectionView } from '#libs/contracts';
-import { Controller, Get, Post, Req } from '@nestjs/common';
+import { Audit, Disclosure, ReadDeliveries, ReadKpis, ReadLogStatus, ReadProjection, RetryProjection, Webhooks, type LogStatus, type ProjectionView } from '#libs/contracts';
+import { Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { queries } from './bodies.js';
+import { sendKpis } from './kpis.controller.js';
 import { described } from './openapi.js';
-import { Needs, writeContext, type AuthenticatedRequest } from './request.js';
+import { Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
 @ApiTags('operations')
 @Controller('operations')
 export class OperationsController {
-  constructor(private readonly disclosure: Disclosure, private readonly audit: Audit) {}
+  constructor(private readonly disclosure: Disclosure, private readonly audit: Audit, private readonly webhooks: Webhooks) {}
 
   @Get('projection')
   @Needs('administer')
@@ -23,6 +26,23 @@ export class OperationsController {
   @described({})
   log(@Req() request: AuthenticatedRequest): Promise<LogStatus> {
     return this.audit.status(new ReadLogStatus(request.actor));
+  }
+
+  @Get('kpis')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Tells how referrals fare by corridor, sender and receiver, as JSON or CSV: counts in steps of five, what is smaller hidden.' })
+  @described({ query: queries.kpis, types: ['application/json', 'text/csv'] })
+  async kpis(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
+    const { format } = parse(queries.kpis, query);
+    sendKpis(reply, await this.disclosure.kpis(new ReadKpis(request.actor)), format);
+  }
+
+  @Get('webhooks')
+  @Needs('administer')
+  @ApiOperation({ summary: 'Tells how delivery stands at every endpoint: to which host, whether it is disabled, how much is failing or was given up, and why.' })
+  @described({})
+  async deliveries(@Req() request: AuthenticatedRequest): Promise<object> {
+    return { webhooks: await this.webhooks.deliveries(new ReadDeliveries(request.actor)) };
   }
 
   @Post('projection/retry')

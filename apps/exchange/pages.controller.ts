@@ -45,6 +45,21 @@ export class PagesController {
   deskFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
     sendFile(reply, this.pages.desk, file);
   }
+
+  @Get('operator')
+  @pageFile
+  @ApiOperation({ summary: "The operator's page: how referrals fare and how notifications are delivered. It holds no data; it asks the operations routes with the operator's token." })
+  operator(@Res() reply: FastifyReply): void {
+    sendFile(reply, this.pages.operator, 'index.html');
+  }
+
+  @Get('operator/:file')
+  @pageFile
+  @ApiOperation({ summary: "A script, a style or a picture of the operator's page." })
+  @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'icon.svg'] } })
+  operatorFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
+    sendFile(reply, this.pages.operator, file);
+  }
 }
 
 function sendFile(reply: FastifyReply, page: Page, name: string): void {

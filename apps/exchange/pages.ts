@@ -11,7 +11,7 @@ export type Page = ReadonlyMap<string, PageFile>;
 
 /** The pages of a process, by the path they stand under. */
 export class Pages {
-  constructor(readonly auditor: Page, readonly desk: Page) {}
+  constructor(readonly auditor: Page, readonly operator: Page, readonly desk: Page) {}
 }
 
 /** What a page may do: run its own scripts, ask its own exchange, and nothing else. */

@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { bodies, queries } from './bodies.js';
 import { described } from './openapi.js';
 import { sendReleased } from './reply.js';
-import { ifMatch, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+import { heldTags, ifMatch, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
 
 const open = Object.keys(moves).filter((name) => (moves[name as MoveName].by as string) !== 'system');
 
@@ -27,10 +27,10 @@ export class ReferralsController {
 
   @Get(':referral')
   @Needs('receive')
-  @ApiOperation({ summary: 'Shows a referral to its sender or receiver, with its revision as ETag.' })
-  @described({ release: true, answer: 'Referral' })
+  @ApiOperation({ summary: 'Shows a referral to its sender or receiver, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same.' })
+  @described({ release: true, tagged: true, answer: 'Referral' })
   async show(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Param('referral') referral: string): Promise<void> {
-    sendReleased(reply, await this.disclosure.read(new ReadReferral(request.actor, referral)));
+    sendReleased(reply, await this.disclosure.read(new ReadReferral(request.actor, referral, { held: heldTags(request) })));
   }
 
   @Post(':referral/:move')

@@ -44,11 +44,17 @@ export function writeContext(request: AuthenticatedRequest): { actor: Actor; ide
   return { actor: request.actor, idempotencyKey: key };
 }
 
-/** Reads the revision that an If-Match header names; undefined where there is none. */
+/** Lists the entity tags that an If-None-Match header names; none where it cannot be read. */
+export function heldTags(request: FastifyRequest): readonly string[] {
+  const header = request.headers['if-none-match'] ?? '';
+  return header.trim() === '*' ? ['*'] : [...header.matchAll(/"([^"]*)"/g)].map(([, tag]) => tag!);
+}
+
+/** Reads the revision that an If-Match header names by the entity tag of a referral, which begins with it; undefined where there is none. */
 export function ifMatch(request: FastifyRequest): number | undefined {
   const header = request.headers['if-match'];
   if (header === undefined) return undefined;
-  const revision = /^"(\d{1,9})"$/.exec(header)?.[1];
-  if (!revision) throw new Rejection('malformed-request', 'If-Match names one revision: "3".');
+  const revision = /^(?:W\/)?"(\d{1,9})(?:\.[0-9a-f]{32})?"$/.exec(header)?.[1];
+  if (!revision) throw new Rejection('malformed-request', 'If-Match names one entity tag of the referral, or its revision: "3".');
   return Number(revision);
 }

@@ -1,7 +1,7 @@
 import type { RuntimeRole } from '#libs/platform';
 
 /** Every schema of the exchange. */
-export const schemas = ['journal', 'projector', 'disclosure', 'audit'] as const;
+export const schemas = ['journal', 'projector', 'disclosure', 'audit', 'webhooks'] as const;
 
 const theJournal = ['usage on schema journal', 'select on journal.events, journal.head'];
 
@@ -33,6 +33,16 @@ export const grants: Readonly<Record<RuntimeRole, readonly string[]>> = {
     ...theJournal, 'usage on schema audit', 'select on audit.head, audit.leaf, audit.tile, audit.checkpoint, audit.found, audit.indexed',
     'execute on function audit.hashes_at',
   ],
+  /** Answers an agency about its own endpoints. */
+  webhooks: [
+    'usage on schema webhooks', 'select, insert, update (state, generation, rotated), delete on webhooks.endpoint', 'select, insert, update (told) on webhooks.progress',
+    'select, update (due), delete on webhooks.notification', 'select, insert on webhooks.request',
+  ],
+  /** Tells endpoints that feeds have grown: it sees how long each feed is, and not a line of it. */
+  notifier: [
+    ...theJournal, 'usage on schema disclosure, webhooks', 'select on disclosure.feed', 'select, update (state, arrived) on webhooks.endpoint',
+    'select, update (told) on webhooks.progress', 'select, insert, update (attempts, fault, state, due), delete on webhooks.notification',
+  ],
 };
 
 const agency = "current_setting('firebreak.agency', true)";
@@ -46,4 +56,12 @@ export const policies: ReadonlyArray<{ readonly table: string; readonly role: Ru
   { table: 'disclosure.entry', role: 'reader', command: 'select', where: `agency = ${agency}` },
   { table: 'disclosure.referral', role: 'reader', command: 'select', where: `${agency} = sender or ${agency} = receiver` },
   { table: 'disclosure.call', role: 'reader', command: 'select', where: `open or ${agency} = maker` },
+  { table: 'disclosure.feed', role: 'notifier', command: 'select', where: 'true' },
+  { table: 'webhooks.endpoint', role: 'notifier', command: 'all', where: 'true' },
+  { table: 'webhooks.progress', role: 'notifier', command: 'all', where: 'true' },
+  { table: 'webhooks.notification', role: 'notifier', command: 'all', where: 'true' },
+  { table: 'webhooks.endpoint', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
+  { table: 'webhooks.progress', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
+  { table: 'webhooks.notification', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
+  { table: 'webhooks.request', role: 'webhooks', command: 'all', where: `agency = ${agency}` },
 ];

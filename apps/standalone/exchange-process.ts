@@ -1,6 +1,7 @@
 import { AuditModule } from '../audit/audit.module.js';
 import { CasesModule } from '../cases/cases.module.js';
 import { DisclosureModule } from '../disclosure/disclosure.module.js';
+import { WebhooksModule } from '../webhooks/webhooks.module.js';
 import { fitDoor, httpServer } from '../exchange/door.js';
 import { ExchangeModule } from '../exchange/exchange.module.js';
 import { deskCatalogue } from '../exchange/desk.js';
@@ -19,6 +20,7 @@ import { prepareDatabase } from './prepare-database.js';
 
 const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
 const deskPage = new URL('../../../apps/desk/page/', import.meta.url);
+const operatorPage = new URL('../../../apps/exchange/operator-page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {
@@ -52,15 +54,17 @@ class Shared {
       { provide: PairwiseNames, useValue: new PairwiseNames(settings.rootKey) },
       { provide: TokenReader, useValue: new TokenReader(trusted, clock) },
       { provide: DemoIssuer, useValue: demo ?? null },
-      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(deskPage, { 'catalogue.json': deskCatalogue() })) },
+      { provide: Pages, useValue: new Pages(readPage(auditorPage), readPage(operatorPage), readPage(deskPage, { 'catalogue.json': deskCatalogue() })) },
     ];
     return { module: Shared, providers, exports: providers.map(({ provide }) => provide) };
   }
 }
 
+const apps = [AuditModule, CasesModule, DisclosureModule, WebhooksModule];
+
 /** The apps meet through contracts: each module exports its own, and whoever needs one imports the module here and nowhere else. */
 @Global()
-@Module({ imports: [AuditModule, CasesModule, DisclosureModule], exports: [AuditModule, CasesModule, DisclosureModule] })
+@Module({ imports: apps, exports: apps })
 class Apps {}
 
 /** Starts every process of the exchange in this one and listens. */

@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const database = await openDatabase(environment);
   const settings = new Settings({
     production, host: environment.FIREBREAK_HOST, port: environment.FIREBREAK_PORT, databaseUrl: database.url, rootKey: database.rootKey,
-    demoIssuer: environment.FIREBREAK_DEMO_ISSUER, bodyLimit: environment.FIREBREAK_BODY_LIMIT, log: logSettings(environment),
+    demoIssuer: environment.FIREBREAK_DEMO_ISSUER, bodyLimit: environment.FIREBREAK_BODY_LIMIT, log: logSettings(environment), webhookLoopback: environment.FIREBREAK_WEBHOOK_LOOPBACK,
   });
   const exchange = await startExchange({ settings, clock: new SystemClock(), issuers: issuersOf(environment.FIREBREAK_ISSUERS) });
   const { FIREBREAK_METRICS_PORT: metricsPort, FIREBREAK_METRICS_HOST: metricsHost } = environment;

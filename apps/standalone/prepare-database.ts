@@ -1,11 +1,12 @@
 import { auditSql } from '../audit/log/leaf-store.js';
 import { disclosureSql } from '../disclosure/disclosure.module.js';
+import { webhooksSql } from '../webhooks/webhooks.module.js';
 import { grants, policies, schemas } from './access.js';
 import { journalSql, migrate, projectorSql } from '#libs/journal';
 import { ownerUrl, passwordVerifier, roleName, runtimeRoles, type DatabaseRole, type Settings } from '#libs/platform';
 import pg from 'pg';
 
-const migrations = [['journal', journalSql], ['projector', projectorSql], ['audit', auditSql], ['disclosure', disclosureSql]] as const;
+const migrations = [['journal', journalSql], ['projector', projectorSql], ['audit', auditSql], ['disclosure', disclosureSql], ['webhooks', webhooksSql]] as const;
 const everySchema = [...schemas, 'public'].join(', ');
 
 /**

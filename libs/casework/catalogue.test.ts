@@ -18,6 +18,7 @@ const design: Record<string, Record<string, string>> = {
   case: {
     CaseOpened: 'case: jurisdiction region sector leadAgency; source: channel; narrative: openingNote',
     PersonRecorded: 'case: person role; identity: name aliases birthDate identityNumber; demographic: gender languages nationality; contact: phone address safeContact; protection: isChild',
+    ProfileRecorded: 'case: person; identity: salutation givenName middleName familyName title; contact: email homePhone mailing; demographic: deceased maritalState children education citizenships ageWhenTrafficked; allegation: relationship sexExploitation exploitationSites roles roleOrganisation; recruitment: recruitmentMethods recruitmentSites; employment: industry; narrative: roleDetails history support organisation; process: caseOwner stage',
     EmploymentRecorded: 'case: person; employment: employer workplace occupation contractKind agreedPay actualPay hoursPerWeek from to',
     RecruitmentRecorded: 'case: person; recruitment: recruiter licenceNumber fees debt deposit contractSubstituted corridor',
     IndicatorObserved: 'case: person; allegation: indicator means how sourceGrade infoGrade; narrative: detail',

@@ -6,6 +6,7 @@ export {
 } from './codes.js';
 export { rejectionOf } from './check-data.js';
 export { catalogueVersion, specAt, upcast } from './evolution.js';
+export { codesOf, htcds, type HtcdsList } from './htcds.js';
 export type { EventSpec, Fields, FieldSpec, Reference } from './field.js';
 export { audiencesOf, groundKinds, groundsFor, groundsOf, nextChange, type Ground, type GroundKind } from './grounds.js';
 export {
@@ -16,9 +17,12 @@ export { calendarOf } from './referral/calendar.js';
 export { callUntil, deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { checkMove, makeCall, moveReferral, sendReferral } from './referral/decide.js';
 export { reasons } from './referral/events.js';
+export {
+  exactly, ReferralCounts, shielded, smallest, sumOf, type Cell, type Counts, type Kpis,
+} from './referral/kpis.js';
 export { moves, openStates, phaseOf, states, type Move, type MoveName, type ReferralState } from './referral/moves.js';
 export { consentReaches, goesOnByItself, nextProviders, successorOf } from './referral/pass-on.js';
-export { evolveReferral, partsOf, partyOf, referralOf, type Referral } from './referral/referral.js';
+export { evolveReferral, partsOf, partyOf, referralOf, revisionFor, type Referral } from './referral/referral.js';
 export {
   adoptPolicy, changeAgreement, changeCertification, declareForwarding, registerAgency, signAgreement, type AgreementChange, type Certification,
 } from './register/decide.js';

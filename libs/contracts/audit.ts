@@ -1,5 +1,6 @@
 import type { Handling } from '#libs/policy';
 import type { Actor, Permission } from '#libs/kernel';
+import type { Form } from './forms.js';
 import type { AskLog } from './questions.js';
 
 /** One field that left: name, treatment, and the rule, ground and consent that let it. */
@@ -27,14 +28,31 @@ export type ReleasedItem =
     readonly deadlines?: true;
     /** It was still a call, of which the need alone was shown, and to its maker how it stands. */
     readonly call?: true;
+    /** Whether its revision counts what its reader is told of alone; left out of what was released before it did. */
+    readonly ownRevision?: true;
   };
+
+/** How a view left. */
+interface Given {
+  /** Left out = as it is. */
+  readonly form?: Form;
+  /** The reader held it already, as its tag said, and was told no more than that. */
+  readonly unchanged?: true;
+}
 
 export type ReleaseRequest =
   | { readonly kind: 'feed'; readonly after: number; readonly limit: number }
-  | { readonly kind: 'case'; readonly case: string; readonly asOf?: number }
-  | { readonly kind: 'referral'; readonly referral: string }
+  | ({ readonly kind: 'case'; readonly case: string; readonly asOf?: number } & Given)
+  | ({ readonly kind: 'referral'; readonly referral: string } & Given)
   | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly limit: number }
   | { readonly kind: 'calls'; readonly limit: number }
+  | {
+    readonly kind: 'search'; readonly form: Form; readonly status?: readonly string[]; readonly after?: string; readonly limit: number;
+    /** Whether there was a next page. */
+    readonly more: boolean;
+  }
+  /** That a feed has grown, told to an endpoint: to which host, under which id. */
+  | { readonly kind: 'webhook'; readonly notification: string; readonly to: string; readonly after: number; readonly last: number }
   | { readonly kind: 'replay' | 'who-saw-what' | 'names' | 'question' | 'diff' | 'export'; readonly of: string };
 
 /** What is about to leave, and why it may. */

@@ -14,7 +14,16 @@ export class CaseCommand {
   static readonly permission: Permission = 'record';
   constructor(readonly context: WriteContext, readonly order: CaseOrder) {}
 }
+/** An entry of a case that is imported; `person` is the place, among the entries, of the one that records whom it is about. */
+export interface ImportedEntry {
+  readonly type: string;
+  readonly data: Data;
+  readonly person?: number;
+}
+
 export type CaseOrder =
+  /** Everything is recorded, or nothing. */
+  | { readonly do: 'ImportCase'; readonly data: Data; readonly entries: readonly ImportedEntry[] }
   | { readonly do: 'OpenCase'; readonly data: Data; readonly occurredAt?: string }
   | { readonly do: 'RecordEntry'; readonly case: string; readonly type: string; readonly data: Data; readonly occurredAt?: string };
 

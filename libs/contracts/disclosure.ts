@@ -1,14 +1,26 @@
 import type { Agency, Agreement, Match, Offer, Wish } from '#libs/casework';
 import type { ProjectionStatus } from '#libs/journal';
 import type { Actor, Permission } from '#libs/kernel';
+import type { Form } from './forms.js';
+import type { KpiRow, ReadKpis, ReadOwnKpis } from './kpis.js';
 
 /** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */
 export interface Released {
   readonly body: string;
   /** Absent where the answer disclosed nothing (an empty page). */
   readonly release?: string;
-  /** Revision shared by both parties of a referral; absent elsewhere. */
-  readonly revision?: number;
+  /** Entity tag of one referral or case; absent elsewhere. */
+  readonly tag?: string;
+  /** The reader holds it already: of the bytes, which are on the record, nothing needs to be sent. */
+  readonly unchanged?: boolean;
+  /** JSON unless told. */
+  readonly type?: string;
+}
+
+/** How a reader wants what it reads: in which form (its own JSON unless told), and what it holds already, by tags. */
+export interface Wanted {
+  readonly form?: Form;
+  readonly held?: readonly string[];
 }
 
 /** Asks for a page of the actor's feed. */
@@ -21,13 +33,20 @@ export class ReadFeed {
 /** Asks for one case as the actor knows it, now or as of a place in its feed. */
 export class ReadCase {
   static readonly permission: Permission = 'receive';
-  constructor(readonly actor: Actor, readonly purpose: string, readonly caseReference: string, readonly asOf?: number) {}
+  constructor(readonly actor: Actor, readonly purpose: string, readonly caseReference: string, readonly asOf?: number, readonly wanted: Wanted = {}) {}
 }
 
 /** Asks for one referral the actor is a party of. */
 export class ReadReferral {
   static readonly permission: Permission = 'receive';
-  constructor(readonly actor: Actor, readonly referral: string) {}
+  constructor(readonly actor: Actor, readonly referral: string, readonly wanted: Wanted = {}) {}
+}
+
+/** Asks for the referrals the actor is a party of, by status in the words of a form, in an order that never changes, a page at a time. */
+export class SearchReferrals {
+  static readonly permission: Permission = 'receive';
+  /** @param after the last referral of the page before. */
+  constructor(readonly actor: Actor, readonly form: Form, readonly status: readonly string[] | undefined, readonly after: string | undefined, readonly limit: number) {}
 }
 
 /**
@@ -98,11 +117,13 @@ export interface ProjectionView extends ProjectionStatus {
 export abstract class Disclosure {
   /** Refuses an actor of the refused class before anything else of its request is looked at, so that it meets one answer everywhere. */
   abstract admit(actor: Actor): Promise<void>;
-  abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls): Promise<Released>;
+  abstract read(query: ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals): Promise<Released>;
   abstract register(query: ReadRegister): Promise<RegisterView>;
   abstract directory(query: ReadDirectory): Promise<DirectoryView>;
   /** Gives the services that fit, best first; never the actor's own. */
   abstract find(query: FindServices): Promise<readonly Match[]>;
+  /** Gives counts of referrals; they hold no personal data and no case. */
+  abstract kpis(query: ReadKpis | ReadOwnKpis): Promise<readonly KpiRow[]>;
   /** Tells operators how the feeds stand. */
   abstract projection(query: ReadProjection): Promise<ProjectionView>;
   /** Has what was left out tried again; tells how many cases that is. */

@@ -82,12 +82,12 @@ describe('What a sender may do follows from what it is', () => {
 });
 
 test('Every message type of the contracts declares the permission it needs', () => {
-  const doors = new Set(['Audit', 'Cases', 'Disclosure', 'Bundles', 'CaseReader', 'RegisterReader']);
+  const doors = new Set(['Audit', 'Cases', 'Disclosure', 'Bundles', 'CaseReader', 'RegisterReader', 'Webhooks']);
   const messages = Object.entries(contracts).filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === 'function' && !doors.has(name));
   expect(messages.map(([name]) => name).sort()).toEqual([
-    'AskLog', 'CaseCommand', 'CompareViews', 'FindServices', 'ListCalls', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadDirectory', 'ReadFeed', 'ReadLogFile', 'ReadLogStatus',
-    'ReadProjection', 'ReadReferral', 'ReadRegister', 'ReferralCommand', 'RegisterCommand', 'Replay', 'ReplayMany', 'RetryProjection', 'ServiceCommand', 'TranslateName',
-    'WhoSawWhat',
+    'AskLog', 'CaseCommand', 'CompareViews', 'FindServices', 'ListCalls', 'ListReferrals', 'ProveRelease', 'ReadCase', 'ReadDeliveries', 'ReadDirectory', 'ReadFeed', 'ReadKpis', 'ReadLogFile',
+    'ReadLogStatus', 'ReadOwnKpis', 'ReadProjection', 'ReadReferral', 'ReadRegister', 'ReadWebhooks', 'ReferralCommand', 'RegisterCommand', 'Replay', 'ReplayMany',
+    'RetryProjection', 'SearchReferrals', 'ServiceCommand', 'TranslateName', 'WebhookCommand', 'WhoSawWhat',
   ]);
   for (const [, type] of messages) {
     expect(['record', 'refer', 'receive', 'look-up', 'replay', 'administer']).toContain((type as { permission?: string }).permission);

@@ -15,7 +15,8 @@ export const readRegisterAt = async (journal: Journal, upTo: number): Promise<Re
 /** Keeps the register in memory and reads only what was added since. */
 export class RegisterReader {
   private readonly register = new Register();
-  private position = 0;
+  /** The place in the journal of the newest event that the register holds. */
+  position = 0;
 
   constructor(private readonly journal: Journal) {}
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { caseId, given, id, mai, onReferral, opened, recorded, sent, type Data, type Happening } from '../casework/test-history.js';
 import type { FeedEntry } from './entry.js';
-import { aroundOf, caseView, feedPage, referralView } from './view.js';
+import { aroundOf, caseView, feedPage, referralView, tagOf } from './view.js';
 import { referralOf } from '#libs/casework';
-import { PairwiseNames, type Json } from '#libs/kernel';
+import { PairwiseNames, sha256, type Json } from '#libs/kernel';
 
 const handling = { tlp: 'TLP:AMBER', purpose: 'x', onward: 'never', retainUntil: '2035-01-01' };
 let seq = 0;
@@ -99,6 +99,13 @@ describe('A referral as one of its parties knows it', () => {
     expect(of('SHELTER', '2030-03-02T10:00:00Z')).not.toHaveProperty('claimedBy');
   });
 
+  test('counts as its revision what each party is told of, and all of it in views released before it did', () => {
+    const moved = referralOf(recorded([sent(), onReferral('ReferralClaimed'), onReferral('ReferralReceived'), onReferral('ReferralClaimed')]))!;
+    const of = (agency: string, ownRevision: boolean) => referralView(moved, agency, false, names, { jurisdiction: 'DE', at: 0, ownRevision })['revision'];
+    expect([of('INSPECT', true), of('SHELTER', true), of('INSPECT', false), of('SHELTER', false)]).toEqual([2, 4, 4, 4]);
+    expect(referralView(moved, 'INSPECT', false, names)).toMatchObject({ revision: 4 });
+  });
+
   test('is told alike to sender and receiver, but for their own names', () => {
     const timing = { jurisdiction: 'DE', at: Date.parse('2030-03-03T00:00:00Z') };
     const late = referralOf(recorded([sent(), onReferral('ReferralEscalated')]))!;
@@ -149,5 +156,16 @@ describe('What stands around a referral', () => {
   test('comes last in the view', () => {
     const view = referralView(referralOf(recorded([sent()]))!, 'INSPECT', false, names, undefined, { next: true });
     expect(Object.keys(view).at(-1)).toBe('next');
+  });
+});
+
+describe('The tag of a view', () => {
+  test('is a digest of its bytes, so that it tells nothing that they do not', () => {
+    expect(tagOf('{"case":"c"}')).toBe(sha256('{"case":"c"}').slice(0, 32));
+    expect(tagOf('{"case":"d"}')).not.toBe(tagOf('{"case":"c"}'));
+  });
+
+  test('begins with the revision where there is one', () => {
+    expect(tagOf('{"revision":3}')).toBe(`3.${sha256('{"revision":3}').slice(0, 32)}`);
   });
 });

@@ -1,5 +1,5 @@
-import { calendarOf, deadlineOf, holderOf, openStates, partsOf, type CaseFacts, type Referral } from '#libs/casework';
-import { isoDay, isoTime, type Json, type Naming } from '#libs/kernel';
+import { calendarOf, deadlineOf, holderOf, openStates, partsOf, revisionFor, type CaseFacts, type Referral } from '#libs/casework';
+import { isoDay, isoTime, sha256, type Json, type Naming } from '#libs/kernel';
 import type { FeedEntry } from './entry.js';
 
 /** Writes a page of a feed: the exact bytes an agency receives. */
@@ -30,15 +30,27 @@ export function caseView(caseName: string, purpose: string, entries: readonly Fe
   return JSON.stringify({ case: caseName, purpose, summary, people: [...people.values()], entries: kept });
 }
 
+/**
+ * Gives the entity tag of a view: made of nothing but the bytes its reader is given, so that it tells nothing that they do not. That of a
+ * referral begins with its revision, for whoever moves it.
+ */
+export function tagOf(view: string): string {
+  const { revision } = JSON.parse(view) as { readonly revision?: number };
+  return `${revision === undefined ? '' : `${revision}.`}${sha256(view).slice(0, 32)}`;
+}
+
 /** What the deadlines of a referral depend on beside itself: where its receiver works, and when they are looked at. */
 export interface Timing {
   readonly jurisdiction: string;
   readonly at: number;
+  /** The revision is counted by what the reader is told of; left out of views released before it was. */
+  readonly ownRevision?: boolean;
 }
 
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
 export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing, around: Data = {}): Data {
-  const { id, from, to, need, urgency, state, revision, sentAt, since, reason, text, outcome } = referral;
+  const { id, from, to, need, urgency, state, sentAt, since, reason, text, outcome } = referral;
+  const revision = timing?.ownRevision ? revisionFor(referral, agency) : referral.revision;
   const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,

@@ -7,5 +7,5 @@ export { isRefused, refusedClass } from './firewall.js';
 export { derivedId, FreshIds, isUuid } from './ids.js';
 export { PairwiseNames, type Naming, type ReferenceKind } from './pairwise.js';
 export { problems, type ProblemCode } from './problems.js';
-export { Rejection } from './rejection.js';
+export { Rejection, type ImportFault } from './rejection.js';
 export { shareRuns } from './share-runs.js';

@@ -44,6 +44,8 @@ export const problems = {
   'lead-only': { status: 403, title: 'Only the lead agency does this' },
   'notice-not-founded': { status: 422, title: 'Nobody is recorded of whom the notice could be given' },
   'not-a-member': { status: 409, title: 'The agency is not a member of the team' },
+  'import-refused': { status: 422, title: 'Nothing was imported: the file has faults, which are listed' },
+  'too-many-webhooks': { status: 409, title: 'The agency has as many endpoints as it may have' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'disclosure-unavailable': { status: 503, title: 'Nothing is disclosed until the exchange has caught up' },
   'log-unavailable': { status: 503, title: 'Nothing is disclosed while the disclosure log cannot record it' },

@@ -3,7 +3,7 @@ import { sha256 } from '#libs/kernel';
 import type { Settings } from './settings.js';
 
 /** Who works on the database once it is prepared; each logs in for itself, owns nothing and may do what it must. */
-export const runtimeRoles = ['cases', 'projection', 'reader', 'log', 'auditor'] as const;
+export const runtimeRoles = ['cases', 'projection', 'reader', 'log', 'auditor', 'webhooks', 'notifier'] as const;
 export type RuntimeRole = (typeof runtimeRoles)[number];
 /** The owner has every object of the database and cannot log in. */
 export type DatabaseRole = RuntimeRole | 'owner';

@@ -3,6 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
+/** One value of a figure that has several. */
+export interface Sample {
+  readonly labels: { readonly [name: string]: string };
+  readonly value: number;
+}
+
 /** Figures for operators, in the text format of Prometheus. They count events and time, so they are served on a port of their own, never at an agency's door. */
 export class Metrics {
   private readonly registry = new Registry();
@@ -17,6 +23,18 @@ export class Metrics {
       name, help, registers: [this.registry],
       async collect() {
         this.set(await read());
+      },
+    });
+  }
+
+  /** Registers a figure with a value for each of several things, read when somebody asks. */
+  gauges(name: string, help: string, labelNames: readonly string[], read: () => Promise<readonly Sample[]>): void {
+    new Gauge({
+      name, help, labelNames: [...labelNames], registers: [this.registry],
+      async collect() {
+        const samples = await read();
+        this.reset();
+        for (const { labels, value } of samples) this.set(labels, value);
       },
     });
   }

@@ -3,7 +3,7 @@ import { logSettings, readEnvironment } from './settings.js';
 
 test('a process needs no setting in development', () => {
   expect(readEnvironment({})).toEqual({
-    NODE_ENV: 'development', FIREBREAK_PORT: 8_080, FIREBREAK_HOST: '127.0.0.1', FIREBREAK_METRICS_HOST: '127.0.0.1', FIREBREAK_DATA: 'var/firebreak', FIREBREAK_DEMO_ISSUER: false, FIREBREAK_BODY_LIMIT: 262_144,
+    NODE_ENV: 'development', FIREBREAK_PORT: 8_080, FIREBREAK_HOST: '127.0.0.1', FIREBREAK_METRICS_HOST: '127.0.0.1', FIREBREAK_DATA: 'var/firebreak', FIREBREAK_DEMO_ISSUER: false, FIREBREAK_WEBHOOK_LOOPBACK: false, FIREBREAK_BODY_LIMIT: 262_144,
     FIREBREAK_WITNESSES: '', FIREBREAK_CHECKPOINT_SECONDS: 60, FIREBREAK_UNSIGNED_LIMIT_SECONDS: 14_400,
   });
 });

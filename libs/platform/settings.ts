@@ -39,6 +39,8 @@ const schema = z.object({
   FIREBREAK_CHECKPOINT_SECONDS: z.coerce.number().positive().default(60),
   /** Seconds for which leaves may go without a checkpoint that counts; then disclosure stops. */
   FIREBREAK_UNSIGNED_LIMIT_SECONDS: z.coerce.number().min(0).default(14_400),
+  /** 1 = webhooks may go to this machine itself, by http too; for tests and demonstrations. Development only. */
+  FIREBREAK_WEBHOOK_LOOPBACK: flag.default(false),
   /** Largest body accepted, in bytes. */
   FIREBREAK_BODY_LIMIT: z.coerce.number().int().positive().default(262_144),
 });
@@ -74,11 +76,14 @@ export class Settings {
   readonly rootKey!: Uint8Array;
   readonly demoIssuer!: boolean;
   readonly bodyLimit!: number;
+  /** Whether webhooks may go to this machine itself; left out = no. */
+  readonly webhookLoopback?: boolean;
   /** Left out = as an environment that says nothing about it. */
   readonly log?: LogSettings;
 
   constructor(values: { [K in keyof Settings]: Settings[K] }) {
     if (values.production && values.demoIssuer) throw new Error('The demo issuer runs in development only (unset FIREBREAK_DEMO_ISSUER)');
+    if (values.production && values.webhookLoopback) throw new Error('Webhooks go to the machine itself in development only (unset FIREBREAK_WEBHOOK_LOOPBACK)');
     Object.assign(this, values);
   }
 }

@@ -1,4 +1,4 @@
-import { purposesOf, upcast, type CaseFacts, type Entry, type RecordedEvent, type Register } from '#libs/casework';
+import { isRefusedAgency, purposesOf, takesPart, upcast, type CaseFacts, type Entry, type RecordedEvent, type Register } from '#libs/casework';
 import { covers, decideCall, decideReferral, deciderOf, type Bundles, type ReleasedField, type ReleasedItem } from '#libs/contracts';
 import type { StoredEvent } from '#libs/journal';
 import type { Detail, Leaf } from '../log/leaf.js';
@@ -27,6 +27,7 @@ export function shownBy(moment: Pick<Deciding, 'event'>, { case: of, event: id, 
 /** Decides every line of a release again and tells the first that would be decided otherwise. */
 export function decidedOtherwise(moment: Deciding): ReplayFault | undefined {
   const { bundles, register, leaf, detail } = moment;
+  if (detail.request.kind === 'webhook') return ofNotification(moment);
   const deciders = new Map<string, Decide>();
   const deciding = (facts: CaseFacts, of: string): Decide => {
     const known = deciders.get(of);
@@ -56,6 +57,13 @@ function ofLine(moment: Deciding, item: Extract<ReleasedItem, { kind: 'entry' | 
   if (!covers(decided, item.fields)) return decision(`more of ${entry.event.type} was released than deciding again allows`);
   const wrong = item.fields.find((field) => !sameGrant(field, decided.fields.find(({ name }) => name === field.name)));
   return wrong && decision(`field ${wrong.name} of ${entry.event.type} was released by rule ${wrong.rule}; deciding again does not`);
+}
+
+function ofNotification({ register, leaf, detail }: Deciding): ReplayFault | undefined {
+  const agency = register.agencies.get(leaf.agency);
+  if (detail.items.length > 0) return { name: 'leaf-claims', what: 'something of a case left with a notification' };
+  if (!takesPart(agency) || isRefusedAgency(register, leaf.agency)) return decision(`${leaf.agency} takes no part`);
+  return (purposesOf(agency.kind) as readonly string[]).includes(leaf.purpose) ? undefined : decision(`${leaf.agency} does not read for ${leaf.purpose}`);
 }
 
 function ofReferral(moment: Deciding, item: Extract<ReleasedItem, { kind: 'referral' }>): ReplayFault | undefined {

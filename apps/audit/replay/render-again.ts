@@ -1,4 +1,6 @@
-import { aroundOf, callView, caseView, feedPage, referralView, renderEntry, runsOutAt, targetTypeOf, type FeedEntry, type ReleasedItem } from '#libs/contracts';
+import {
+  aroundOf, callView, caseView, feedPage, inForm, notificationBody, referralView, renderEntry, runsOutAt, searchset, targetTypeOf, type FeedEntry, type ReleasedItem,
+} from '#libs/contracts';
 import { hmac, type Naming } from '#libs/kernel';
 import { shownBy, type Deciding } from './decide-again.js';
 
@@ -20,7 +22,7 @@ function lineOf(moment: Deciding, item: ReleasedItem, names: Naming): FeedEntry 
   if (item.kind === 'referral') {
     const facts = moment.case(item.case);
     const referral = facts.referrals.get(item.referral);
-    const timing = item.deadlines && referral && { jurisdiction: moment.register.agencies.get(referral.to)!.jurisdiction, at: moment.detail.at };
+    const timing = item.deadlines && referral && { jurisdiction: moment.register.agencies.get(referral.to)!.jurisdiction, at: moment.detail.at, ownRevision: item.ownRevision === true };
     return referral ? JSON.stringify(referralView(referral, agency, item.persons, names, timing || undefined, aroundOf(facts, referral, agency))) : '';
   }
   if (item.kind === 'withdrawn') return renderEntry(item, undefined, undefined, agency, names);
@@ -41,12 +43,16 @@ function bodyOf({ leaf, detail: { request, items } }: Deciding, lines: ReadonlyA
     case 'case': {
       const entries = lines.filter((line) => typeof line === 'object');
       const [first] = entries;
-      return caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries);
+      return inForm(request.form, caseView(first && 'case' in first ? first.case : '', leaf.purpose, entries), leaf.agency);
     }
+    case 'webhook':
+      return notificationBody(leaf.purpose, request.after, request.last);
     case 'referral':
-      return texts[0] ?? '';
+      return inForm(request.form, texts[0] ?? '', leaf.agency);
     case 'calls':
       return `{"calls":[${texts.join(',')}]}`;
+    case 'search':
+      return searchset(request, texts, leaf.agency);
     default:
       return `{"referrals":[${texts.join(',')}]}`;
   }

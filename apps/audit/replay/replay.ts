@@ -45,8 +45,8 @@ export async function replay(tools: ReplayTools, leaf: Leaf, detail: Detail): Pr
   }
 }
 
-// What is asked of these shows something of cases.
-const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'calls']);
+// What agencies are told; everything else is an answer to an auditor, or a refusal.
+const doors: ReadonlySet<string> = new Set<Detail['request']['kind']>(['feed', 'case', 'referral', 'referrals', 'search', 'calls', 'webhook']);
 
 function remake({ past, names, bundles }: ReplayTools, leaf: Leaf, detail: Detail): Replayed {
   const { request, items } = detail;

@@ -3,11 +3,15 @@ import {
   corridor, exploitationKinds, fee, genders, indicators, means, money, needs, pay, shapes as s,
 } from '../codes.js';
 import { event, field, optional } from '../field.js';
+import { codesOf } from '../htcds.js';
 
 const person = field('case', s.id, { reference: 'person' });
 const somebody = optional('case', s.id, { reference: 'person' });
 const agency = field('case', s.agency, { agencies: true });
 const list = <T extends z.ZodType>(item: T, most = 50) => z.array(item).min(1).max(most);
+
+const point = { latitude: z.number().min(-90).max(90).optional(), longitude: z.number().min(-180).max(180).optional() };
+const place = { country: s.country.optional(), province: s.name.optional(), city: s.name.optional(), street: s.line.optional(), postalCode: s.name.optional(), ...point };
 
 const need = { person, need: field('protection', z.enum(needs)) };
 const measure = {
@@ -59,6 +63,39 @@ export const caseEvents = {
     address: optional('contact', s.line),
     safeContact: optional('contact', s.line),
     isChild: optional('protection', s.flag),
+  }),
+  ProfileRecorded: event({
+    person,
+    salutation: optional('identity', s.name),
+    givenName: optional('identity', s.name),
+    middleName: optional('identity', s.name),
+    familyName: optional('identity', s.name),
+    title: optional('identity', s.name),
+    email: optional('contact', z.email().max(200)),
+    homePhone: optional('contact', s.name),
+    mailing: optional('contact', z.strictObject(place)),
+    deceased: optional('demographic', s.flag),
+    maritalState: optional('demographic', z.enum(codesOf('maritalStates'))),
+    children: optional('demographic', s.count),
+    education: optional('demographic', z.enum(codesOf('educations'))),
+    citizenships: optional('demographic', list(s.country, 10)),
+    ageWhenTrafficked: optional('demographic', z.int().min(0).max(120)),
+    relationship: optional('allegation', z.enum(codesOf('relationships'))),
+    recruitmentMethods: optional('recruitment', list(z.enum(codesOf('recruitmentMethods')))),
+    recruitmentSites: optional('recruitment', list(z.enum(codesOf('sites')))),
+    industry: optional('employment', z.enum(codesOf('industries'))),
+    sexExploitation: optional('allegation', list(z.enum(codesOf('sexExploitations')))),
+    exploitationSites: optional('allegation', list(z.enum(codesOf('sites')))),
+    roles: optional('allegation', list(z.enum(codesOf('rolesInProcess')))),
+    roleDetails: optional('narrative', s.text),
+    roleOrganisation: optional('allegation', s.name),
+    history: optional('narrative', z.strictObject({ phase: z.enum(codesOf('phases')).optional(), on: s.date.optional(), ...place, description: s.text.optional() })),
+    support: optional('narrative', z.strictObject({
+      kind: z.enum(codesOf('supports')).optional(), objectives: s.text.optional(), actions: s.text.optional(), plannedEnd: s.date.optional(), actualEnd: s.date.optional(),
+    })),
+    organisation: optional('narrative', z.strictObject({ name: s.name.optional(), kind: z.enum(codesOf('organisationTypes')).optional(), phone: s.name.optional(), ...place })),
+    caseOwner: optional('process', s.name),
+    stage: optional('process', z.enum(codesOf('caseStages'))),
   }),
   EmploymentRecorded: event({
     person,

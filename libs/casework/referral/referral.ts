@@ -26,6 +26,8 @@ export interface Referral {
   readonly next?: boolean;
   readonly after?: string;
   readonly partOf?: string;
+  /** How many of its events its sender is not told of. */
+  readonly untold: number;
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
@@ -39,7 +41,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
     const { case: caseId, from, to, need, urgency, persons, next, after, partOf } = event.data;
     const id = recorded.stream.slice('referral-'.length);
     return {
-      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {},
+      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {}, untold: 0,
       ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }),
     };
   }
@@ -50,7 +52,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
     case 'ReferralAccepted':
       return { ...moved, acceptedUnder: event.data.policy, acceptedAt: at };
     case 'ReferralClaimed':
-      return { ...moved, claimed: { by: authorOf(recorded).user, at } };
+      return { ...moved, claimed: { by: authorOf(recorded).user, at }, untold: referral.untold + 1 };
     case 'ReferralEscalated': {
       const phase = phaseOf(referral.state);
       return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
@@ -73,6 +75,8 @@ export function partyOf(referral: Referral, agency: string): 'sender' | 'receive
 
 /** Lists the referrals that were sent as parts of one, in the order in which they were sent. */
 export const partsOf = (referrals: Iterable<Referral>, whole: string): readonly Referral[] => [...referrals].filter(({ partOf }) => partOf === whole);
+/** Gives the revision of a referral as one of its parties counts it: by what that party is told of alone. */
+export const revisionFor = ({ revision, untold, to }: Referral, agency: string): number => (agency === to ? revision : revision - untold);
 
 /** Folds the whole stream of a referral. */
 export const referralOf = (events: readonly RecordedEvent[]): Referral | undefined =>

@@ -11,7 +11,7 @@ const environment = readEnvironment(process.env);
 const clock = new ScriptedClock(Date.parse(process.argv[2]!));
 const settings = new Settings({
   production: false, host: environment.FIREBREAK_HOST, port: 0, databaseUrl: environment.DATABASE_URL!, rootKey: Buffer.from(environment.FIREBREAK_ROOT_KEY!, 'hex'),
-  demoIssuer: true, bodyLimit: environment.FIREBREAK_BODY_LIMIT,
+  demoIssuer: true, bodyLimit: environment.FIREBREAK_BODY_LIMIT, webhookLoopback: true,
 });
 const exchange = await startExchange({ settings, clock, issuers: [], log: ['error', 'warn', 'log'] });
 const metrics = exchange.app.get(Metrics);

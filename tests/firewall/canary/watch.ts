@@ -12,6 +12,7 @@ import { plantScenario } from './plant.js';
 import type { Planted } from './planted.js';
 import { Relay } from './relay.js';
 import { readActivity, readExempt, readTables } from './tables.js';
+import { until, WebhookReceiver } from '../../webhook-receiver.js';
 import { ExchangeFromOutside } from './exchange-from-outside.js';
 
 const refused = 'IMM-EVERYWHERE';
@@ -31,6 +32,7 @@ export class Watch {
   session!: Session;
   relay!: Relay;
   exchange!: ExchangeFromOutside;
+  receiver!: WebhookReceiver;
   pool!: pg.Pool;
 
   /** @param serverLog gives what the database server has written to its log. */
@@ -45,6 +47,7 @@ export class Watch {
     watch.exchange = await ExchangeFromOutside.start(url, written.starts);
     watch.pool = new pg.Pool({ connectionString: url, max: 2 });
     watch.relay = await Relay.open({ target: watch.exchange.url, refused, canary: (of) => watch.hidden(of) });
+    watch.receiver = await WebhookReceiver.open();
     watch.session = new Session(watch.relay.url, randomUUID());
     await watch.register();
     return watch;
@@ -52,6 +55,7 @@ export class Watch {
 
   async close(): Promise<void> {
     await this.relay.close();
+    await this.receiver.close();
     await this.pool.end();
     await this.exchange.stop();
   }
@@ -75,7 +79,23 @@ export class Watch {
         for (const purpose of player.purposesOf(agency)) await player.session.get(agency, 'reader', `/cases/${reference}`, { purpose });
       }
     }
+    for (const agency of Object.keys(this.scenario.agencies)) await this.notify(player, agency);
     return player;
+  }
+
+  // Every agency that reads for anything is told of its feeds.
+  private async notify(player: Player, agency: string): Promise<void> {
+    const session = player.session;
+    const feeds: string[] = [];
+    for (const purpose of player.purposesOf(agency)) {
+      const { json } = await session.get(agency, 'reader', '/feed', { purpose, limit: 1 });
+      if (((json['entries'] ?? []) as unknown[]).length > 0) feeds.push(purpose);
+    }
+    if (feeds.length === 0) return;
+    const { status, json } = await session.post(agency, 'reader', '/webhooks', { url: this.receiver.url(`/${agency}`), purposes: feeds });
+    if (status === 201) await until(() => this.receiver.told(`/${agency}`).length >= feeds.length);
+    await session.post(agency, 'reader', `/webhooks/${String(json['webhook'])}/replay`, { purpose: feeds[0]!, after: 0 });
+    for (const path of ['/webhooks', '/kpis']) await session.get(agency, 'reader', path);
   }
 
   /** Lists, for every canary and every place where it may not be, that it is there. */
@@ -112,6 +132,10 @@ export class Watch {
     }
     return [
       ...[...this.relay.told].map(([agency, texts]): Place => ({ name: `answers to ${agency}`, text: [...texts].join('\n'), may: (planted) => this.mayBeTold(agency, planted) })),
+      ...Object.keys(this.scenario.agencies).map((agency): Place => ({
+        name: `notifications to ${agency}`, may: (planted) => this.mayBeTold(agency, planted),
+        text: this.receiver.received.filter(({ path }) => path === `/${agency}`).map(({ headers, body }) => `${JSON.stringify(headers)}\n${body}`).join('\n'),
+      })),
       ...[...joined].map(([name, { agency, texts }]): Place => ({ name: `table ${name}`, text: texts.join('\n'), may: owner(agency) })),
       { name: 'what was refused, in the journal', text: data, may: (planted) => !refusedWrite(planted) },
       { name: 'what was refused, beside the journal', text: meta, may: (planted) => planted.in === 'nothing' && /^a (user|role)/.test(planted.of) && !refusedWrite(planted) },

@@ -4,7 +4,7 @@ import type { Batch } from './batch.js';
 import type { WatchedSession } from './watched-session.js';
 
 type Cases = Batch['cases'];
-type Ends = ReadonlyArray<readonly [purpose: string, after: number]>;
+export type Ends = ReadonlyArray<readonly [purpose: string, after: number]>;
 
 const states = ['requested', 'accepted', 'rejected', 'completed'];
 
@@ -40,6 +40,7 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   // The whole register is the same for everybody, and long: one reads all of it.
   if (kind === 'steering-committee') for (const list of ['/agencies', '/agreements', '/directory/services', '/directory/locations']) await get(list);
   await get(`/agencies/${agency}`);
+  await get('/kpis');
   await probe(session, agency, purposes[0]!, cases);
   if (kind === 'auditor') await replay(player, session, agency, cases);
   return ends;

@@ -9,7 +9,8 @@ const unknownReference = '00000000-0000-4000-8000-000000000000';
 const incidental = ['date', 'connection', 'keep-alive'];
 
 // Which of two simultaneous readers comes first in the log is chance, and the log tells an auditor: the place of a leaf, and so its digits.
-const comparable = (text: string): string => text.replaceAll(/"index":\d+/g, '"index":…');
+// So is the port of a receiver, which its agency reads back.
+const comparable = (text: string): string => text.replaceAll(/"index":\d+/g, '"index":…').replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://receiver');
 
 /** A session that keeps every byte that every agency is told, with the question, in order. */
 export class WatchedSession extends Session {
@@ -31,6 +32,11 @@ export class WatchedSession extends Session {
     return this.names.name(agency, 'person', derivedId('new', by, `${this.of}-${name}.1`));
   }
 
+  /** Keeps what an agency was told otherwise than by an answer. */
+  keep(agency: string, ...told: readonly string[]): void {
+    this.watched.set(agency, [...(this.watched.get(agency) ?? []), ...told]);
+  }
+
   close(): void {
     this.agent.destroy();
   }
@@ -46,7 +52,7 @@ export class WatchedSession extends Session {
       const name = answer.rawHeaders[nth]!.toLowerCase();
       if (!incidental.includes(name) && !(name === 'content-length' && text !== answer.text)) headers.push(`${answer.rawHeaders[nth]}: ${answer.rawHeaders[nth + 1]}`);
     }
-    const asked = `${init.method} ${url.slice(this.url.length)} ${typeof init.body === 'string' ? init.body : ''}`.trimEnd();
+    const asked = comparable(`${init.method} ${url.slice(this.url.length)} ${typeof init.body === 'string' ? init.body : ''}`.trimEnd());
     told[place] = [`> ${asked}`, `< ${answer.statusCode}`, ...headers, '', text].join('\n');
     const json = answer.text.startsWith('{') ? (JSON.parse(answer.text) as Record<string, unknown>) : {};
     return { status: answer.statusCode!, text: answer.text, release: answer.headers['firebreak-release'] as string | undefined, json };

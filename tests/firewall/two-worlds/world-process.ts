@@ -4,6 +4,8 @@ import { FreshIds } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
 import { startExchange } from '../../../apps/standalone/exchange-process.js';
 import { inBatch } from './cast.js';
+import { WebhookReceiver } from '../../webhook-receiver.js';
+import { notified } from './notified.js';
 import { listen, observe } from './observe.js';
 import { KnowingPlayer, WatchedSession } from './watched-session.js';
 import { rootKey, worldNames, type Asked, type Told } from './worlds.js';
@@ -22,8 +24,9 @@ class CountedIds extends FreshIds {
 // One of two worlds: an exchange of its own with a fixed clock, fixed keys and counted ids. What it is sent it plays through its own door.
 const clock: Clock = new ScriptedClock(Date.parse('2026-03-01T08:00:00Z'));
 const settings = new Settings({
-  production: false, host: '127.0.0.1', port: 0, databaseUrl: process.argv[2]!, rootKey, demoIssuer: true, bodyLimit: 262_144,
+  production: false, host: '127.0.0.1', port: 0, databaseUrl: process.argv[2]!, rootKey, demoIssuer: true, bodyLimit: 262_144, webhookLoopback: true,
 });
+const receiver = await WebhookReceiver.open();
 const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
 
 async function play({ number, scenario, readers, cases, listening }: Asked): Promise<Told> {
@@ -35,6 +38,8 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   for (const [index, step] of here.steps.entries()) if ('do' in step && (await player.attempt(step)).status >= 300) refused.push(index);
   const isAuditor = (reader: string) => here.agencies[reader]!.kind === 'auditor';
   const ends = await Promise.all(who.filter((reader) => !isAuditor(reader)).map(async (reader) => [reader, await observe(player, session, reader, where)] as const));
+  await Promise.all(ends.map(([reader, feeds]) => notified(session, receiver, reader, feeds)));
+  receiver.received.length = 0;
   if (listening) {
     const waiting = ends.map(([reader, after]) => listen(session, reader, after));
     await sleep(200); // they wait by now
@@ -47,7 +52,7 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
 }
 
 process.on('message', (asked: Asked | 'stop') => {
-  if (asked === 'stop') void close().then(() => process.exit(0));
+  if (asked === 'stop') void close().then(() => receiver.close()).then(() => process.exit(0));
   else void play(asked).then((told) => process.send!(told), (error: unknown) => process.send!({ failed: String((error as Error).stack) }));
 });
 process.send!({ url });
