@@ -48,14 +48,16 @@ const matchReasons = {
 /** Problems that the desk says otherwise, or whose requests it never makes. */
 const notThere = [
   'idempotency-key-required', 'purpose-required', 'token-expired', 'purpose-not-yours', 'idempotency-key-reused', 'already-registered', 'agreement-not-in-that-state',
-  'media-type-not-supported', 'call-over', 'unknown-event-type', 'unknown-purpose', 'internal-error',
+  'media-type-not-supported', 'call-over', 'import-refused', 'too-many-webhooks', 'unknown-event-type', 'unknown-purpose', 'internal-error',
 ];
 
 describe('everything that the desk can show has words', () => {
   const { moves, opening, entries, sending, wish } = JSON.parse(deskCatalogue()) as {
     moves: Record<string, { schema: Schema }>; opening: Schema; entries: Record<string, Schema>; sending: Schema; wish: Schema;
   };
-  const schemas = [opening, sending, wish, ...Object.values(entries), ...Object.values(moves).map(({ schema }) => schema)];
+  // A profile has the hundred codes of HTCDS and comes by import: it is shown by the codes themselves.
+  const spoken = Object.entries(entries).filter(([type]) => type !== 'ProfileRecorded').map(([, schema]) => schema);
+  const schemas = [opening, sending, wish, ...spoken, ...Object.values(moves).map(({ schema }) => schema)];
   const without = (part: string, names: readonly string[]) => [...new Set(names)].filter((name) => !Object.hasOwn(english[part]!, name));
 
   test('each move, each event and each field', () => {

@@ -24,7 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a case as the caller knows it, folded from its own feed. */
+        /** Shows a case as the caller knows it, folded from its own feed, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same. */
         get: operations["CasesController_show"];
         put?: never;
         post?: never;
@@ -177,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a referral to its sender or receiver, with its revision as ETag. */
+        /** Shows a referral to its sender or receiver, with an ETag of what it shows; If-None-Match with it answers 304 while that is the same. */
         get: operations["ReferralsController_show"];
         put?: never;
         post?: never;
@@ -266,6 +266,128 @@ export interface paths {
         get: operations["FeedController_page"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the exchange understands of FHIR R4 (CapabilityStatement). */
+        get: operations["FhirController_metadata"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/Task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds the referrals the caller sent or received, as Tasks in a Bundle; its link `next` leads to the next page. */
+        get: operations["FhirController_tasks"];
+        put?: never;
+        /** Sends a referral, told as Task. */
+        post: operations["FhirController_sendTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/ServiceRequest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds what the referrals of the caller ask for, as ServiceRequests in a Bundle; its link `next` leads to the next page. */
+        get: operations["FhirController_serviceRequests"];
+        put?: never;
+        /** Sends a referral, told as ServiceRequest. */
+        post: operations["FhirController_sendRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/Task/{referral}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a referral to its sender or receiver as Task. */
+        get: operations["FhirController_task"];
+        /** Moves a referral to the status its Task names, with reason, note and outcome. Reads the Task first, on the record: nothing but these may differ. */
+        put: operations["FhirController_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fhir/ServiceRequest/{referral}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a referral asks for to its sender or receiver as ServiceRequest. */
+        get: operations["FhirController_serviceRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/htcds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports a case as the caller knows it in HTCDS 2.0: as JSON, or as CSV in the layout of the published sheet. */
+        get: operations["HtcdsController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/htcds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports a case in HTCDS 2.0, as JSON or CSV: all of it or, with a list of what is wrong by row and column, nothing. The same record under the same key is imported once. */
+        post: operations["HtcdsController_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -682,6 +804,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how referrals fare by corridor, sender and receiver, as JSON or CSV: counts in steps of five, what is smaller hidden. */
+        get: operations["OperationsController_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how delivery stands at every endpoint: to which host, whether it is disabled, how much is failing or was given up, and why. */
+        get: operations["OperationsController_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/operations/projection/retry": {
         parameters: {
             query?: never;
@@ -693,6 +849,92 @@ export interface paths {
         put?: never;
         /** Has every case that was left out tried again at once, rather than when it is next due. */
         post: operations["OperationsController_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how the referrals fare that the caller sent or received, by the other party: time to answer, acceptance, completion, reasons, overdue. */
+        get: operations["KpisController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's endpoints, what is failing there and what was given up. */
+        get: operations["WebhooksController_list"];
+        put?: never;
+        /** Registers an https endpoint. It is told that a feed has grown, first of all that there is one, and never what is in it. */
+        post: operations["WebhooksController_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the caller's endpoints, what is failing there and what was given up. */
+        get: operations["WebhooksController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint again that there is something after a number of a feed, at once. */
+        post: operations["WebhooksController_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/{webhook}/{change}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint a new key (the one before signs beside it for a day), resumes one that was disabled, telling it all that was given up, or removes it. */
+        post: operations["WebhooksController_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -801,6 +1043,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The operator's page: how referrals fare and how notifications are delivered. It holds no data; it asks the operations routes with the operator's token. */
+        get: operations["PagesController_operator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operator/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script, a style or a picture of the operator's page. */
+        get: operations["PagesController_operatorFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -810,9 +1086,15 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
+            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "import-refused" | "too-many-webhooks" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
             detail: string;
             pointer?: string;
+            faults?: {
+                row: number;
+                column: string;
+                code: string;
+                detail: string;
+            }[];
         };
         /** @description What was recorded, in the caller's own names */
         Recorded: {
@@ -1177,6 +1459,85 @@ export interface components {
             safeContact?: string;
             isChild?: boolean;
         };
+        ProfileRecorded: {
+            person: string;
+            salutation?: string;
+            givenName?: string;
+            middleName?: string;
+            familyName?: string;
+            title?: string;
+            /** Format: email */
+            email?: string;
+            homePhone?: string;
+            mailing?: {
+                country?: string;
+                province?: string;
+                city?: string;
+                street?: string;
+                postalCode?: string;
+                latitude?: number;
+                longitude?: number;
+            };
+            deceased?: boolean;
+            /** @enum {string} */
+            maritalState?: "Single" | "Married" | "Widowed" | "Divorced" | "Separated" | "RegisteredPartnership";
+            children?: number;
+            /** @enum {string} */
+            education?: "EarlyChildhoodEducation" | "PrimaryEducation" | "LowerSecondaryEducation" | "UpperSecondaryEducation" | "PostSecondaryNonTertiaryEducation" | "ShortCycleTertiaryEducation" | "BachelorsOrEquivalentLevel" | "MastersOrEquivalentLevel" | "DoctoralOrEquivalentLevel";
+            citizenships?: string[];
+            ageWhenTrafficked?: number;
+            /** @enum {string} */
+            relationship?: "Familial" | "Acquainted" | "Unaquainted";
+            recruitmentMethods?: ("AtAPlaceOfBusiness" | "AtAnEducationalInstitution" | "AtWork" | "ThroughOnlineSocialNetworks" | "ThroughAnOnlineAdvertisement" | "ThroughATelevisionAdvert" | "ThroughANewspaperAdvert" | "ThroughFamilyOrFamilyEvents" | "ThroughFriendsOrSocialEvents" | "Other")[];
+            recruitmentSites?: ("Facebook" | "Instagram" | "WhatsApp" | "Telegram" | "FacebookMessenger" | "Viber" | "SnapChat" | "Line" | "4Sale" | "WeChat" | "QQ" | "QZone" | "TikTok" | "Twitter" | "Other")[];
+            /** @enum {string} */
+            industry?: "A_AgricultureForestryAndFishing" | "B_MiningAndQuarrying" | "C_Manufacturing" | "D_ElectricityGasSteamAndAirConditioningSupply" | "E_WaterSupplySewerageWasteManagement" | "F_Construction" | "G_WholesaleAndRetailTradeRepairOfMotorVehicles" | "H_TransportationAndStorage" | "I_AccommodationAndFoodServiceActivities" | "J_InformationAndCommunication" | "K_FinancialAndInsuranceActivities" | "L_RealEstateActivities" | "M_ProfessionalScientificAndTechnicalActivities" | "N_AdministrativeAndSupportServiceActivities" | "O_PublicAdministrationAndDefence" | "P_Education" | "Q_HumanHealthAndSocialWorkActivities" | "R_ArtsEntertainmentAndRecreation" | "S_OtherServiceActivities" | "T_ActivitiesOfHouseholdsAsEmployers" | "U_ActivitiesOfExtraterritorialOrganizations";
+            sexExploitation?: ("Prostitution" | "Pornography" | "RemoteInteractiveServices" | "PrivateSexualServices")[];
+            exploitationSites?: ("Facebook" | "Instagram" | "WhatsApp" | "Telegram" | "FacebookMessenger" | "Viber" | "SnapChat" | "Line" | "4Sale" | "WeChat" | "QQ" | "QZone" | "TikTok" | "Twitter" | "Other")[];
+            roles?: ("TravellingPartner" | "Transporter" | "RecruiterOrIntermediary" | "BrokerTravelAgent" | "TransferredIndividual" | "HarbouredIndividual" | "SoldIndividual" | "BoughtIndividual" | "ReceivedIndividual" | "ControlledIndividual" | "Smuggler" | "Abuser" | "Kidnapper" | "Exploiter" | "Other")[];
+            roleDetails?: string;
+            roleOrganisation?: string;
+            history?: {
+                /** @enum {string} */
+                phase?: "Recruitment" | "Transit" | "Exploitation";
+                /** Format: date */
+                on?: string;
+                country?: string;
+                province?: string;
+                city?: string;
+                street?: string;
+                postalCode?: string;
+                latitude?: number;
+                longitude?: number;
+                description?: string;
+            };
+            support?: {
+                /** @enum {string} */
+                kind?: "Education" | "Financial" | "Health" | "LabourExploitationRehabilitation" | "Legal" | "Livelihood" | "RightsBasedTraining" | "SexualExploitationRehabilitation" | "SocialCare";
+                objectives?: string;
+                actions?: string;
+                /** Format: date */
+                plannedEnd?: string;
+                /** Format: date */
+                actualEnd?: string;
+            };
+            organisation?: {
+                name?: string;
+                /** @enum {string} */
+                kind?: "NGO" | "LawEnforcement" | "HealthServiceOrganisation" | "CentralGovernmentOrganisation" | "LocalGovernmentOrganisation" | "LegalService" | "CorporateBusiness" | "SchoolOrCollege";
+                phone?: string;
+                country?: string;
+                province?: string;
+                city?: string;
+                street?: string;
+                postalCode?: string;
+                latitude?: number;
+                longitude?: number;
+            };
+            caseOwner?: string;
+            /** @enum {string} */
+            stage?: "Active" | "FollowUp" | "Closed" | "ClosedReferred";
+        };
         EmploymentRecorded: {
             person: string;
             employer?: string;
@@ -1474,6 +1835,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 400;
+                    /** @enum {string} */
+                    code?: "malformed-request" | "idempotency-key-required" | "purpose-required";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem401: {
             headers: {
                 [name: string]: unknown;
@@ -1485,6 +1861,21 @@ export interface components {
                     /** @enum {string} */
                     code?: "token-required" | "token-expired" | "token-not-accepted";
                 };
+            };
+        };
+        /** @description A problem (RFC 9457) */
+        Outcome401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 401;
+                    /** @enum {string} */
+                    code?: "token-required" | "token-expired" | "token-not-accepted";
+                };
+                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1502,6 +1893,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 403;
+                    /** @enum {string} */
+                    code?: "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "move-not-yours" | "not-yours-to-record" | "lead-only";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem404: {
             headers: {
                 [name: string]: unknown;
@@ -1516,6 +1922,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 404;
+                    /** @enum {string} */
+                    code?: "not-found";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem409: {
             headers: {
                 [name: string]: unknown;
@@ -1525,8 +1946,23 @@ export interface components {
                     /** @constant */
                     status?: 409;
                     /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member";
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
                 };
+            };
+        };
+        /** @description A problem (RFC 9457) */
+        Outcome409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 409;
+                    /** @enum {string} */
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
+                };
+                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1544,6 +1980,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 412;
+                    /** @enum {string} */
+                    code?: "precondition-failed";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem413: {
             headers: {
                 [name: string]: unknown;
@@ -1555,6 +2006,21 @@ export interface components {
                     /** @enum {string} */
                     code?: "body-too-large";
                 };
+            };
+        };
+        /** @description A problem (RFC 9457) */
+        Outcome413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 413;
+                    /** @enum {string} */
+                    code?: "body-too-large";
+                };
+                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1572,6 +2038,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 415;
+                    /** @enum {string} */
+                    code?: "media-type-not-supported";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem422: {
             headers: {
                 [name: string]: unknown;
@@ -1581,8 +2062,23 @@ export interface components {
                     /** @constant */
                     status?: 422;
                     /** @enum {string} */
-                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded";
+                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded" | "import-refused";
                 };
+            };
+        };
+        /** @description A problem (RFC 9457) */
+        Outcome422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 422;
+                    /** @enum {string} */
+                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded" | "import-refused";
+                };
+                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1600,6 +2096,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 429;
+                    /** @enum {string} */
+                    code?: "too-many-requests";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem503: {
             headers: {
                 [name: string]: unknown;
@@ -1614,6 +2125,21 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
+        Outcome503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 503;
+                    /** @enum {string} */
+                    code?: "disclosure-unavailable" | "log-unavailable";
+                };
+                "application/fhir+json": Record<string, never>;
+            };
+        };
+        /** @description A problem (RFC 9457) */
         Problem500: {
             headers: {
                 [name: string]: unknown;
@@ -1625,6 +2151,21 @@ export interface components {
                     /** @enum {string} */
                     code?: "internal-error";
                 };
+            };
+        };
+        /** @description A problem (RFC 9457) */
+        Outcome500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @constant */
+                    status?: 500;
+                    /** @enum {string} */
+                    code?: "internal-error";
+                };
+                "application/fhir+json": Record<string, never>;
             };
         };
     };
@@ -1680,7 +2221,9 @@ export interface operations {
                 purpose: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
                 asOf?: number;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
             path: {
                 case: string;
             };
@@ -1698,6 +2241,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
+            };
+            /** @description What the caller holds, as If-None-Match says, is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -1725,6 +2275,12 @@ export interface operations {
                     /** @constant */
                     type: "PersonRecorded";
                     data: components["schemas"]["PersonRecorded"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "ProfileRecorded";
+                    data: components["schemas"]["ProfileRecorded"];
                     /** @description When it happened (ISO 8601, UTC); left out = now */
                     occurredAt?: string;
                 } | {
@@ -2250,7 +2806,9 @@ export interface operations {
     ReferralsController_show: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
             path: {
                 referral: string;
             };
@@ -2268,6 +2826,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Referral"];
                 };
+            };
+            /** @description What the caller holds, as If-None-Match says, is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -2457,6 +3022,700 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    FhirController_metadata: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            500: components["responses"]["Outcome500"];
+        };
+    };
+    FhirController_tasks: {
+        parameters: {
+            query?: {
+                status?: ("requested" | "received" | "accepted" | "rejected" | "in-progress" | "on-hold" | "completed" | "failed" | "cancelled")[];
+                _count?: number;
+                _after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            422: components["responses"]["Outcome422"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_sendTask: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": {
+                    /** @constant */
+                    resourceType: "Task";
+                    id?: string;
+                    meta?: unknown;
+                    text?: unknown;
+                    businessStatus?: unknown;
+                    focus?: unknown;
+                    authoredOn?: unknown;
+                    lastModified?: unknown;
+                    restriction?: unknown;
+                    extension?: unknown;
+                    contained?: {
+                        /** @constant */
+                        resourceType: "Group";
+                        id: string;
+                        /** @constant */
+                        type: "person";
+                        /** @constant */
+                        actual: true;
+                        member: {
+                            entity: {
+                                type?: string;
+                                identifier: {
+                                    use?: string;
+                                    system: string;
+                                    value: string;
+                                };
+                                display?: string;
+                            };
+                        }[];
+                    }[];
+                    groupIdentifier: {
+                        use?: string;
+                        system: string;
+                        value: string;
+                    };
+                    status: string;
+                    statusReason?: {
+                        coding?: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    /** @constant */
+                    intent: "order";
+                    /**
+                     * @default routine
+                     * @enum {string}
+                     */
+                    priority?: "stat" | "urgent" | "routine";
+                    code?: {
+                        coding: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    for: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    } | {
+                        /** @constant */
+                        reference: "#persons";
+                    };
+                    requester?: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    };
+                    owner: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    };
+                    reasonCode: {
+                        coding: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    note?: {
+                        text: string;
+                    }[];
+                    output?: {
+                        type: {
+                            coding: {
+                                system: string;
+                                code: string;
+                                version?: string;
+                                display?: string;
+                                userSelected?: boolean;
+                            }[];
+                            text?: string;
+                        };
+                        valueString: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            404: components["responses"]["Outcome404"];
+            409: components["responses"]["Outcome409"];
+            413: components["responses"]["Outcome413"];
+            415: components["responses"]["Outcome415"];
+            422: components["responses"]["Outcome422"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_serviceRequests: {
+        parameters: {
+            query?: {
+                status?: ("active" | "on-hold" | "completed" | "revoked")[];
+                _count?: number;
+                _after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            422: components["responses"]["Outcome422"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_sendRequest: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": {
+                    /** @constant */
+                    resourceType: "ServiceRequest";
+                    id?: string;
+                    meta?: unknown;
+                    text?: unknown;
+                    authoredOn?: unknown;
+                    contained?: {
+                        /** @constant */
+                        resourceType: "Group";
+                        id: string;
+                        /** @constant */
+                        type: "person";
+                        /** @constant */
+                        actual: true;
+                        member: {
+                            entity: {
+                                type?: string;
+                                identifier: {
+                                    use?: string;
+                                    system: string;
+                                    value: string;
+                                };
+                                display?: string;
+                            };
+                        }[];
+                    }[];
+                    requisition: {
+                        use?: string;
+                        system: string;
+                        value: string;
+                    };
+                    status: string;
+                    /** @constant */
+                    intent: "order";
+                    /**
+                     * @default routine
+                     * @enum {string}
+                     */
+                    priority?: "stat" | "urgent" | "routine";
+                    code: {
+                        coding: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    subject: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    } | {
+                        /** @constant */
+                        reference: "#persons";
+                    };
+                    requester?: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    };
+                    performer: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            404: components["responses"]["Outcome404"];
+            409: components["responses"]["Outcome409"];
+            413: components["responses"]["Outcome413"];
+            415: components["responses"]["Outcome415"];
+            422: components["responses"]["Outcome422"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description What the caller holds, as If-None-Match says, is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            404: components["responses"]["Outcome404"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+                "If-Match"?: string;
+            };
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/fhir+json": {
+                    /** @constant */
+                    resourceType: "Task";
+                    id?: string;
+                    meta?: unknown;
+                    text?: unknown;
+                    businessStatus?: unknown;
+                    focus?: unknown;
+                    authoredOn?: unknown;
+                    lastModified?: unknown;
+                    restriction?: unknown;
+                    extension?: unknown;
+                    contained?: {
+                        /** @constant */
+                        resourceType: "Group";
+                        id: string;
+                        /** @constant */
+                        type: "person";
+                        /** @constant */
+                        actual: true;
+                        member: {
+                            entity: {
+                                type?: string;
+                                identifier: {
+                                    use?: string;
+                                    system: string;
+                                    value: string;
+                                };
+                                display?: string;
+                            };
+                        }[];
+                    }[];
+                    groupIdentifier: {
+                        use?: string;
+                        system: string;
+                        value: string;
+                    };
+                    status: string;
+                    statusReason?: {
+                        coding?: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    /** @constant */
+                    intent: "order";
+                    /**
+                     * @default routine
+                     * @enum {string}
+                     */
+                    priority?: "stat" | "urgent" | "routine";
+                    code?: {
+                        coding: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    for: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    } | {
+                        /** @constant */
+                        reference: "#persons";
+                    };
+                    requester?: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    };
+                    owner: {
+                        type?: string;
+                        identifier: {
+                            use?: string;
+                            system: string;
+                            value: string;
+                        };
+                        display?: string;
+                    };
+                    reasonCode: {
+                        coding: {
+                            system: string;
+                            code: string;
+                            version?: string;
+                            display?: string;
+                            userSelected?: boolean;
+                        }[];
+                        text?: string;
+                    };
+                    note?: {
+                        text: string;
+                    }[];
+                    output?: {
+                        type: {
+                            coding: {
+                                system: string;
+                                code: string;
+                                version?: string;
+                                display?: string;
+                                userSelected?: boolean;
+                            }[];
+                            text?: string;
+                        };
+                        valueString: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            404: components["responses"]["Outcome404"];
+            409: components["responses"]["Outcome409"];
+            412: components["responses"]["Outcome412"];
+            413: components["responses"]["Outcome413"];
+            415: components["responses"]["Outcome415"];
+            422: components["responses"]["Outcome422"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    FhirController_serviceRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description What the caller holds, as If-None-Match says, is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Outcome400"];
+            401: components["responses"]["Outcome401"];
+            403: components["responses"]["Outcome403"];
+            404: components["responses"]["Outcome404"];
+            500: components["responses"]["Outcome500"];
+            503: components["responses"]["Outcome503"];
+        };
+    };
+    HtcdsController_show: {
+        parameters: {
+            query: {
+                purpose: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
+                format?: "json" | "csv";
+            };
+            header?: {
+                "If-None-Match"?: string;
+            };
+            path: {
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            /** @description What the caller holds, as If-None-Match says, is what there is */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    HtcdsController_import: {
+        parameters: {
+            query?: {
+                jurisdiction?: string;
+                region?: string;
+                leaveOut?: unknown;
+            };
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    jurisdiction: string;
+                    region?: string;
+                    leaveOut?: string[];
+                    /** @constant */
+                    standard?: "HTCDS 2.0";
+                    /** @description The caller's own name for it */
+                    case?: string;
+                    /** @enum {string} */
+                    purpose?: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
+                    records: {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3397,6 +4656,60 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    OperationsController_kpis: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    OperationsController_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     OperationsController_retry: {
         parameters: {
             query?: never;
@@ -3421,6 +4734,207 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             409: components["responses"]["Problem409"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    KpisController_own: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    WebhooksController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    WebhooksController_register: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url: string;
+                    purposes: ("labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    WebhooksController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    WebhooksController_replay: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    purpose: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
+                    after: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    WebhooksController_change: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                webhook: string;
+                change: "rotate" | "resume" | "remove";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3563,6 +5077,61 @@ export interface operations {
         };
     };
     PagesController_deskFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/css": string;
+                    "text/javascript": string;
+                    "image/svg+xml": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    PagesController_operator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file of the page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/css": string;
+                    "text/javascript": string;
+                    "image/svg+xml": string;
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            500: components["responses"]["Problem500"];
+        };
+    };
+    PagesController_operatorFile: {
         parameters: {
             query?: never;
             header?: never;
