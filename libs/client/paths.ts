@@ -94,8 +94,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hands the lead of a case to another agency. */
-        post: operations["CasesController_transfer"];
+        /** Proposes the lead of a case to another agency. It passes when that agency accepts. */
+        post: operations["CasesController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/lead/{answer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the lead of a case, or accepts, declines or withdraws a transfer of it. */
+        post: operations["CasesController_moveLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -160,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the referrals the caller sent or received: last moved first, or by deadline. */
+        /** Lists the referrals the caller sent or received: last moved first, or by deadline; to supervisors those that escalated. */
         get: operations["ReferralsController_list"];
         put?: never;
         post?: never;
@@ -264,6 +281,23 @@ export interface paths {
         };
         /** Gives a page of the caller's feed for a purpose; `after` continues, `wait` long-polls for up to 30 seconds. */
         get: operations["FeedController_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what fell due and is still waited for from the caller, or in the cases it leads, as entries of its feed for a purpose. */
+        get: operations["FeedController_checkIns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1009,40 +1043,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/desk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token. */
-        get: operations["PagesController_desk"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A script, a style, the words of a language or the catalogue of the desk. */
-        get: operations["PagesController_deskFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/operator": {
         parameters: {
             query?: never;
@@ -1077,6 +1077,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token. */
+        get: operations["PagesController_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script, a style, the words of a language or the catalogue of the desk. */
+        get: operations["PagesController_deskFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1086,7 +1120,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "import-refused" | "too-many-webhooks" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
+            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "lead-transfer-pending" | "lead-transfer-not-pending" | "notice-not-founded" | "not-a-member" | "import-refused" | "too-many-webhooks" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
             detail: string;
             pointer?: string;
             faults?: {
@@ -1633,6 +1667,14 @@ export interface components {
             kind: string;
             detail?: string;
         };
+        CheckInDue: Record<string, never>;
+        CheckInMade: {
+            after: string;
+            person?: string;
+            reached?: boolean;
+            retaliation?: boolean;
+            detail?: string;
+        };
         HealthRecorded: {
             person: string;
             /** @enum {string} */
@@ -1784,8 +1826,26 @@ export interface components {
             target: string;
             reason?: string;
         };
+        LeadTransferProposed: {
+            to: string;
+        };
+        LeadTransferRequested: {
+            to: string;
+        };
+        LeadTransferDeclined: {
+            to: string;
+            proposal?: string;
+            /** @enum {string} */
+            reason: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
+            text?: string;
+        };
+        LeadTransferWithdrawn: {
+            to: string;
+            proposal?: string;
+        };
         LeadTransferred: {
             to: string;
+            proposal?: string;
         };
         CaseClosed: {
             outcome?: string;
@@ -1946,7 +2006,7 @@ export interface components {
                     /** @constant */
                     status?: 409;
                     /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "lead-transfer-pending" | "lead-transfer-not-pending" | "not-a-member" | "too-many-webhooks";
                 };
             };
         };
@@ -1960,7 +2020,7 @@ export interface components {
                     /** @constant */
                     status?: 409;
                     /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "lead-transfer-pending" | "lead-transfer-not-pending" | "not-a-member" | "too-many-webhooks";
                 };
                 "application/fhir+json": Record<string, never>;
             };
@@ -2339,6 +2399,12 @@ export interface operations {
                     occurredAt?: string;
                 } | {
                     /** @constant */
+                    type: "CheckInMade";
+                    data: components["schemas"]["CheckInMade"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
                     type: "HealthRecorded";
                     data: components["schemas"]["HealthRecorded"];
                     /** @description When it happened (ISO 8601, UTC); left out = now */
@@ -2461,6 +2527,30 @@ export interface operations {
                     /** @constant */
                     type: "EntryRetracted";
                     data: components["schemas"]["EntryRetracted"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferProposed";
+                    data: components["schemas"]["LeadTransferProposed"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferRequested";
+                    data: components["schemas"]["LeadTransferRequested"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferDeclined";
+                    data: components["schemas"]["LeadTransferDeclined"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferWithdrawn";
+                    data: components["schemas"]["LeadTransferWithdrawn"];
                     /** @description When it happened (ISO 8601, UTC); left out = now */
                     occurredAt?: string;
                 } | {
@@ -2593,7 +2683,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    CasesController_transfer: {
+    CasesController_propose: {
         parameters: {
             query?: never;
             header: {
@@ -2608,6 +2698,53 @@ export interface operations {
             content: {
                 "application/json": {
                     to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CasesController_moveLead: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                case: string;
+                answer: "request" | "accept" | "decline" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who would lead, where the lead agency answers or withdraws; left out = you */
+                    agency?: string;
+                    /** @description The entry that proposed or requested it, as you saw it last */
+                    proposal?: string;
+                    /** @enum {string} */
+                    reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
+                    text?: string;
                 };
             };
         };
@@ -2777,6 +2914,7 @@ export interface operations {
                 state?: "requested" | "received" | "accepted" | "rejected" | "in-progress" | "on-hold" | "completed" | "failed" | "cancelled" | "expired" | "recalled";
                 limit?: number;
                 due?: string;
+                escalated?: "true";
             };
             header?: never;
             path?: never;
@@ -2862,6 +3000,11 @@ export interface operations {
                     reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
                     text?: string;
                     outcome?: string;
+                    /** @enum {string} */
+                    outcomeCode?: "event-completed" | "event-unattended" | "event-cancelled" | "fulfilment-completed" | "fulfilment-cancelled";
+                    services?: ("shelter" | "medical" | "psychosocial" | "legal-aid" | "interpretation" | "wage-claim" | "consular" | "safe-return" | "livelihood")[];
+                    nextSteps?: ("shelter" | "medical" | "psychosocial" | "legal-aid" | "interpretation" | "wage-claim" | "consular" | "safe-return" | "livelihood")[];
+                    advice?: string;
                 };
             };
         };
@@ -3017,6 +3160,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    FeedController_checkIns: {
+        parameters: {
+            query: {
+                purpose: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5050,7 +5225,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_desk: {
+    PagesController_operator: {
         parameters: {
             query?: never;
             header?: never;
@@ -5076,7 +5251,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_deskFile: {
+    PagesController_operatorFile: {
         parameters: {
             query?: never;
             header?: never;
@@ -5105,7 +5280,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_operator: {
+    PagesController_desk: {
         parameters: {
             query?: never;
             header?: never;
@@ -5131,7 +5306,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_operatorFile: {
+    PagesController_deskFile: {
         parameters: {
             query?: never;
             header?: never;
