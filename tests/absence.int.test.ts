@@ -59,7 +59,8 @@ const beside: Record<string, { readonly [field: string]: Json }> = {
   RiskAssessed: {}, NeedRecorded: { need: 'shelter' }, ServiceProvided: { need: 'shelter' }, RetaliationReported: { kind: 'threat' }, HealthRecorded: { kind: 'medical' },
   ConsentGiven: { purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed }, ConsentWithdrawn: {},
   EvidenceAttached: { kind: 'photo', mediaType: 'image/png', sha256: 'a'.repeat(64), bytes: 1 }, RemedyOrdered: { kind: 'wages' }, RemedyDelivered: { kind: 'wages' },
-  EntryCorrected: { fields: { text: 'y' } }, EntryRetracted: {},
+  EntryCorrected: { fields: { text: 'y' } }, EntryRetracted: {}, CheckInMade: {},
+  LeadTransferDeclined: { to: 'POL-DE', reason: 'other' }, LeadTransferWithdrawn: { to: 'POL-DE' }, LeadTransferred: { to: 'POL-DE' },
 };
 const referring = Object.entries(caseEvents as Record<string, EventSpec>).flatMap(([type, { fields }]) =>
   Object.entries(fields).flatMap(([field, { reference, derived }]) => (reference && !derived ? [{ type, field, kind: reference }] : [])));
@@ -68,7 +69,8 @@ const bodySlots = (): Slot[] => [
   ...referring.map(({ type, field, kind }): Slot => ({
     name: `${type}/${field}`, kind,
     ask: (as, reference) => {
-      const needed = field !== 'person' && 'person' in (caseEvents as Record<string, EventSpec>)[type]!.fields ? { person: own[as]!.person } : {};
+      const { fields } = (caseEvents as Record<string, EventSpec>)[type]!;
+      const needed = { ...(field !== 'person' && 'person' in fields && { person: own[as]!.person }), ...(field !== 'after' && 'after' in fields && { after: own[as]!.entry }) };
       return door.post(as, `/cases/${own[as]!.case}/entries`, { type, data: { ...needed, ...beside[type], [field]: reference } });
     },
   })),
@@ -120,7 +122,7 @@ describe.each(Object.keys(askers))('asked by %s, what is not its own answers byt
       const misshapen = bytesOf(await slot.ask(as, 'x'));
       for (const reference of malformed(own[as]![slot.kind])) expect([slot.name, reference, bytesOf(await slot.ask(as, reference))]).toEqual([slot.name, reference, misshapen]);
     }
-    expect([...found].filter((answer) => answer !== '403 not-yours-to-record').sort()).toEqual(['422 unknown-consent', '422 unknown-entry', '422 unknown-person', '422 unknown-referral']);
+    expect([...found].filter((answer) => answer !== '403 not-yours-to-record').sort()).toEqual(['409 lead-transfer-not-pending', '422 unknown-consent', '422 unknown-entry', '422 unknown-person', '422 unknown-referral']);
   });
 
   test('whatever the reference', async () => {

@@ -27,7 +27,7 @@ async function playCase(play: Playwright): Promise<void> {
   await play.record(id, 'LAB', 'TeamLeft', { agencies: ['UNION'] });
   await play.move(referral, 'NGO', 'cancel');
   await play.record(id, 'LAB', 'EntryRetracted', { target: job.id, reason: 'another worker' });
-  await play.record(id, 'LAB', 'LeadTransferred', { to: 'POL' });
+  await play.handOver(id, 'LAB', 'POL');
 }
 
 /** Appends events to another journal, in their order and one by one. */

@@ -45,6 +45,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'POST /cases/{case}/consents', path: `/cases/${of}/consents`, body: consenting(person) },
     { route: 'POST /cases/{case}/consents/{consent}/withdrawal', path: `/cases/${of}/consents/${consent}/withdrawal`, body: {} },
     { route: 'POST /cases/{case}/lead', path: `/cases/${of}/lead`, body: { to: 'POL-DE' } },
+    { route: 'POST /cases/{case}/lead/{answer}', path: `/cases/${of}/lead/accept`, body: {} },
     { route: 'POST /cases/{case}/closure', path: `/cases/${of}/closure`, body: {} },
     { route: 'POST /cases/{case}/referrals', path: `/cases/${of}/referrals`, body: { to: 'POL-DE', need: 'shelter', urgency: 'urgent', persons: [person] } },
     { route: 'POST /cases/{case}/calls', path: `/cases/${of}/calls`, body: { need: 'shelter', region: 'DE', urgency: 'urgent', persons: [person] } },
@@ -68,6 +69,7 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'POST /webhooks', path: '/webhooks', body: { url: 'https://webhook.invalid/', purposes: [purpose] } },
     { route: 'POST /webhooks/{webhook}/replay', path: `/webhooks/${nowhere}/replay`, body: { purpose, after: 0 } },
     { route: 'POST /webhooks/{webhook}/{change}', path: `/webhooks/${nowhere}/rotate`, body: {} },
+    { route: 'GET /check-ins', path: `/check-ins?purpose=${purpose}` },
     { route: 'GET /agencies', path: '/agencies' },
     { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },
     { route: 'POST /agencies', path: '/agencies', body: { agency: 'NEW-DE', kind: 'ngo', jurisdiction: 'DE' } },
@@ -107,10 +109,10 @@ export const openRequests: readonly RouteRequest[] = [
   { route: 'GET /fhir/metadata', path: '/fhir/metadata' },
   { route: 'GET /auditor', path: '/auditor' },
   { route: 'GET /auditor/{file}', path: '/auditor/main.js' },
-  { route: 'GET /desk', path: '/desk' },
-  { route: 'GET /desk/{file}', path: '/desk/main.js' },
   { route: 'GET /operator', path: '/operator' },
   { route: 'GET /operator/{file}', path: '/operator/main.js' },
+  { route: 'GET /desk', path: '/desk' },
+  { route: 'GET /desk/{file}', path: '/desk/main.js' },
 ];
 
 /** Every handler of a running exchange with the route it serves, as the router has them: `GET /cases/{case}`. */

@@ -48,3 +48,50 @@ describe('The referrals whose deadline comes', () => {
     expect((await door.get('NGO-DE', '/referrals?due=soon')).json).toMatchObject({ code: 'invalid-field', pointer: '/due' });
   });
 });
+
+describe('The referrals that escalated', () => {
+  const asSupervisor = async (agency: string) => {
+    const { json, headers } = await door.send('GET', '/referrals?escalated=true', { token: await door.token(agency, { claims: { role: 'supervisor' } }) });
+    return { names: (json['referrals'] as Array<{ referral: string }>).map(({ referral }) => called[referral]), release: headers.get('firebreak-release') };
+  };
+  let child: { case: string; person: string };
+  beforeAll(async () => {
+    const { case: reference } = await door.done('LI-DE', '/cases', { data: { jurisdiction: 'DE' } });
+    const { person } = await door.done('LI-DE', `/cases/${reference}/entries`, { type: 'PersonRecorded', data: { role: 'worker', isChild: true } });
+    child = { case: reference!, person: person! };
+  });
+
+  test('are listed at once to the supervisors of both sides, where somebody must not wait, and an auditor makes the list again', async () => {
+    const { referral } = await door.done('LI-DE', `/cases/${child.case}/referrals`, { to: 'SHELTER-DE', need: 'shelter', urgency: 'routine', persons: [child.person] });
+    called[referral!] = 'SHELTER-DE child';
+    expect((await asSupervisor('NGO-DE')).names).toEqual([]);
+    expect((await asSupervisor('LI-DE')).names).toEqual(['SHELTER-DE child']);
+    const { names, release } = await asSupervisor('SHELTER-DE');
+    expect(names).toEqual(['SHELTER-DE child']);
+    expect((await door.get('AUDIT-DE', `/audit/replay?release=${release}`)).json).toMatchObject({ found: true, holds: true });
+  });
+
+  test('are listed to nobody else', async () => {
+    expect((await door.get('SHELTER-DE', '/referrals?escalated=true')).json).toMatchObject({ code: 'not-permitted' });
+    expect((await door.get('SHELTER-DE', '/referrals?escalated=false')).json).toMatchObject({ code: 'invalid-field', pointer: '/escalated' });
+  });
+});
+
+describe('What is waited for', () => {
+  test('is listed to whom it is waited for from until it is done, and an auditor makes the list again', async () => {
+    const of = await door.openCase('NGO-DE');
+    const { entry } = await door.done('NGO-DE', `/cases/${of.case}/entries`, { type: 'RetaliationReported', data: { person: of.person, kind: 'dismissal' } });
+    const list = await door.get('NGO-DE', '/check-ins?purpose=victim-support');
+    expect(list.json['entries']).toEqual([expect.objectContaining({ type: 'CheckInDue', data: { to: 'NGO-DE', what: 'risk-assessment', after: entry, person: of.person } })]);
+    expect((await door.get('AUDIT-DE', `/audit/replay?release=${list.headers.get('firebreak-release')}`)).json).toMatchObject({ found: true, holds: true });
+    expect((await door.get('LI-DE', '/check-ins?purpose=labour-inspection')).json).toEqual({ entries: [], next: 0 });
+
+    await door.done('NGO-DE', `/cases/${of.case}/entries`, { type: 'RiskAssessed', data: { person: of.person, retaliation: 'high' } });
+    expect((await door.get('NGO-DE', '/check-ins?purpose=victim-support')).json['entries']).toEqual([]);
+    expect((await door.feed('NGO-DE', 'victim-support')).filter((line) => line.kind === 'recall').at(-1)).toMatchObject({ reason: 'done' });
+  });
+
+  test('names a purpose like every read', async () => {
+    expect((await door.get('NGO-DE', '/check-ins')).json).toMatchObject({ code: 'purpose-required' });
+  });
+});

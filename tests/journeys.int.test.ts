@@ -42,6 +42,18 @@ describe('a long poll', () => {
     expect((await poll).json).toMatchObject({ entries: [{ seq: after + 1, entry, data: { text: 'at last' } }], next: after + 1 });
   });
 
+  test('tells a member that is let go to forget, and nothing of what the team plans from then on', async () => {
+    const of = await door.openCase('LI-DE');
+    await record('LI-DE', of, 'TeamFormed', { agencies: ['LI-DE', 'POL-DE'] });
+    const { json } = await door.get('POL-DE', '/feed?purpose=criminal-investigation&limit=200');
+    const poll = door.get('POL-DE', `/feed?purpose=criminal-investigation&after=${String(json['next'])}&wait=20`);
+    await record('LI-DE', of, 'TeamLeft', { agencies: ['POL-DE'] });
+    await record('LI-DE', of, 'InspectionPlanned', { on: '2026-04-01', partners: ['LI-DE'] });
+    const { entries } = (await poll).json as { entries: ReadonlyArray<{ kind: string; reason: string }> };
+    expect(new Set(entries.map(({ kind, reason }) => `${kind} ${reason}`))).toEqual(new Set(['recall team-left']));
+    expect((await door.feed('POL-DE', 'criminal-investigation')).map((line) => ('type' in line ? line.type : line.kind))).not.toContain('InspectionPlanned');
+  });
+
   test('comes back empty and unlogged when its time is up', async () => {
     const { json, headers } = await door.get('LA-LV', '/feed?purpose=cross-border-remedy&wait=1');
     expect(json).toEqual({ entries: [], next: 0 });
@@ -75,6 +87,7 @@ test('a write sent again is answered as the first time, and recorded once', asyn
   await twice('LI-DE', `/cases/${of.case}/closure`, { outcome: 'done' });
   await twice('LI-DE', `/cases/${of.case}/entries`, { type: 'CaseReopened', data: {} });
   await twice('LI-DE', `/cases/${of.case}/lead`, { to: 'LI-NL' });
+  await twice('LI-NL', `/cases/${await caseOf('LI-NL', 'labour-inspection')}/lead/accept`, {});
 });
 
 test('writes sent at the same time under one key are one write', async () => {
@@ -115,6 +128,7 @@ test('a second agency follows corrections, retractions, closing, reopening and t
   expect((await view('NGO-DE', 'victim-support', theirs)).summary).toMatchObject({ status: 'closed', closedOn: '2026-03-01' });
   await record('LI-DE', of, 'CaseReopened', {});
   await door.done('LI-DE', `/cases/${of.case}/lead`, { to: 'LI-NL' });
+  await door.done('LI-NL', `/cases/${await caseOf('LI-NL', 'labour-inspection')}/lead/accept`, {});
   expect((await view('NGO-DE', 'victim-support', theirs)).summary).toMatchObject({ status: 'open', leadAgency: 'LI-NL' });
 
   const led = await caseOf('LI-NL', 'labour-inspection');

@@ -107,6 +107,12 @@ export class Playwright {
     return handleCommand(this.tools, new CaseCommand(this.context(by), { do: 'RecordEntry', case: stageNames.name(by, 'case', id), type, data: own }));
   }
 
+  /** Has one agency propose the lead to another, and that one accept it. */
+  async handOver(id: string, from: string, to: string): Promise<StoredEvent> {
+    await this.record(id, from, 'LeadTransferProposed', { to });
+    return this.record(id, to, 'LeadTransferred', { to });
+  }
+
   /** Records a worker and gives the person's id. */
   async person(id: string, by = 'LAB'): Promise<string> {
     const data = { role: 'worker', name: 'Asha Okafor', gender: 'Feminine', languages: ['yo'], nationality: 'ZZ', phone: '+440000', safeContact: 'by letter' };

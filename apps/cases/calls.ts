@@ -2,8 +2,7 @@ import { callOf, groundsOf, makeCall, sendReferral, type Call, type CaseFacts, t
 import { calledBy, stands, type ReferralOrder } from '#libs/contracts';
 import type { StoredEvent } from '#libs/journal';
 import { Rejection } from '#libs/kernel';
-import { caseOf, demandReferrer, reach, type Tools } from './authority.js';
-import type { Outcome } from './handle-command.js';
+import { caseOf, demandReferrer, reach, type Outcome, type Tools } from './authority.js';
 
 type Make = Extract<ReferralOrder, { do: 'MakeCall' }>;
 

@@ -7,6 +7,7 @@ import { Injectable, Logger, Module, type OnApplicationShutdown, type OnModuleDe
 import { CommandBus, CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
 import { Deadlines } from './deadlines.js';
 import { handleCommand, recordedAs } from './handle-command.js';
+import { followAtOnce } from './system-steps.js';
 
 /** What every handler works with. Closes the journal when nobody can ask any more. */
 @Injectable()
@@ -14,6 +15,7 @@ export class CaseTools implements OnApplicationShutdown {
   readonly register: RegisterReader;
   readonly cases: CaseReader;
   readonly bundles = new Bundles();
+  private readonly log = new Logger('cases');
 
   constructor(readonly journal: Journal, readonly clock: Clock, readonly names: PairwiseNames) {
     this.register = new RegisterReader(journal);
@@ -21,7 +23,10 @@ export class CaseTools implements OnApplicationShutdown {
   }
 
   async handle(command: CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand): Promise<Recorded> {
-    return recordedAs(this, await handleCommand(this, command));
+    const event = await handleCommand(this, command);
+    // The command is recorded whatever comes of this; what fails here the deadlines do.
+    await followAtOnce(this, event).catch((error: unknown) => this.log.error(faultOf(error)));
+    return recordedAs(this, event);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -135,7 +135,7 @@ describe('A referral that is answered', () => {
     start();
     play.clock.advance(1_000 * hour);
     await until(accepted, 'Sent Accepted Escalated');
-    await until(started, 'Sent Accepted Started Escalated');
+    await until(started, 'Sent Accepted Started Reminded Escalated');
   });
 
   test('while its step is on the way wins, and the step is dropped', async () => {

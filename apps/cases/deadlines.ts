@@ -4,8 +4,10 @@ import {
 } from '#libs/casework';
 import { Bundles, CaseReader, runsOutAt } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import { derivedId, isoTime, operatorAgency, type Clock } from '#libs/kernel';
+import { derivedId, isoTime, type Clock } from '#libs/kernel';
+import { CheckIns } from './check-ins.js';
 import { offerOnOrReturn } from './pass-on.js';
+import { author, isRaising, raiseReferrals, recordStep } from './system-steps.js';
 
 interface Setting {
   readonly journal: Journal;
@@ -19,27 +21,29 @@ interface Open {
   next?: number;
 }
 
-const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
-
 /**
- * Has referrals escalate, expire and go on to the next provider by themselves, calls run out, and parts be recalled whose whole has ended. What is
- * open follows from the journal alone: it is folded at the start and kept in memory, so a process that dies leaves nothing behind that could be lost,
- * and any number of them may run. Each step is recorded under an id that follows from the referral and the step, so it is recorded once however
- * many processes meet it, however often, whatever their clocks do.
+ * Has referrals become urgent, escalate, expire and go on to the next provider by themselves, and reminds of them; has calls run out, parts be recalled
+ * whose whole has ended, and check-ins fall due. What is open follows from the journal alone: it is folded at the start and kept in memory, so a
+ * process that dies leaves nothing behind that could be lost, and any number of them may run. Each step is recorded under an id that follows from
+ * the referral and the step, so it is recorded once however many processes meet it, however often, whatever their clocks do.
  */
 export class Deadlines {
   private readonly register = new Register();
   private readonly open = new Map<string, Open>();
+  /** Cases that changed in what may make a referral urgent. */
+  private readonly changed = new Set<string>();
   private readonly calls = new Map<string, Call>();
   /** Referrals that ended without help and go on by themselves, by their ids. */
   private readonly goingOn = new Map<string, Referral>();
   private readonly cases: CaseReader;
+  private readonly checkIns: CheckIns;
   private readonly bundles = new Bundles();
   private position = 0;
   private subscription: Subscription | undefined;
 
   constructor(private readonly setting: Setting) {
     this.cases = new CaseReader(setting.journal);
+    this.checkIns = new CheckIns({ ...setting, cases: this.cases, register: this.register });
   }
 
   start(): void {
@@ -65,6 +69,8 @@ export class Deadlines {
     if (event.position <= this.position) return;
     if (event.correlation === registerCorrelation) this.register.apply(event);
     else if (isReferralEvent(event.type)) this.followReferral(event);
+    if (isRaising(event) || isReferralEvent(event.type)) this.changed.add(event.correlation);
+    this.checkIns.follow(event);
     this.position = event.position;
   }
 
@@ -82,22 +88,33 @@ export class Deadlines {
 
   private async record(): Promise<void> {
     const { clock, onError } = this.setting;
+    await this.raise();
     // One that cannot be recorded holds up no other.
     for (const each of this.open.values()) {
       each.next ??= nextStep(each.referral, this.calendar(each.referral))?.at ?? Infinity;
       if (this.isLeftOver(each.referral)) await this.recall(each.referral).catch(onError);
-      else if (each.next <= clock.now()) await this.recordStep(each.referral).catch(onError);
+      else if (each.next <= clock.now()) await this.step(each.referral).catch(onError);
     }
     for (const call of this.calls.values()) {
       if (runsOutAt(call, this.register) <= clock.now()) await this.runOut(call).catch(onError);
     }
     for (const referral of this.goingOn.values()) await this.offerOn(referral).catch(onError);
+    await this.checkIns.record();
   }
 
-  private async recordStep(referral: Referral): Promise<void> {
+  // Cases in which nothing is waited for are not looked at: that keeps a start cheap.
+  private async raise(): Promise<void> {
+    const waiting = new Set([...this.open.values()].map(({ referral }) => referral.case));
+    for (const changed of this.changed) {
+      const done = !waiting.has(changed) || (await raiseReferrals({ ...this.setting, cases: this.cases }, changed).then(() => true, this.setting.onError));
+      if (done) this.changed.delete(changed);
+    }
+  }
+
+  private async step(referral: Referral): Promise<void> {
     const step = dueStep(referral, this.calendar(referral), this.setting.clock.now());
-    // A conflict says that the referral has moved: what follows from that is decided when its event comes.
-    if (step) await this.append(referral, referral.revision, { type: step.event, data: {} }, step.at, step.phase);
+    if (!step) return;
+    await recordStep(this.setting, referral, { type: step.event, at: step.at, of: step.nth === undefined ? step.phase : `${step.phase}/raised/${step.nth}` });
   }
 
   private async runOut(call: Call): Promise<void> {

@@ -146,7 +146,7 @@ describe('A move of a referral', () => {
     await play.move(referral, 'NGO', 'reject', { reason: 'no-capacity' });
     await operate({ do: 'ChangeCertification', agency: 'UNION', change: 'certify', data: {} });
     await handleCommand(play.tools, new ServiceCommand(play.context('UNION'), { do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['legal-aid'], regions: ['XY'] } }));
-    const on = (more: object = {}) => codeOf(refer('LAB', { do: 'MoveReferral', referral, move: 'pass-on', data: {}, ...more } as ReferralOrder));
+    const on = (more: object = {}) => codeOf(refer('LAB', { do: 'MoveReferral', referral, move: 'pass-on', data: {}, ...more }));
     expect([await on({ expected: 1 }), await codeOf(refer('NGO', { do: 'MoveReferral', referral, move: 'pass-on', data: {} }))]).toEqual(['precondition-failed', 'move-not-yours']);
     expect((await Promise.all([on(), on(), on()])).sort()).toEqual(['already-passed-on', 'already-passed-on', 'done']);
   });
@@ -156,6 +156,40 @@ describe('A move of a referral', () => {
     const move = (which: string, expected: number) => refer('POL', { do: 'MoveReferral', referral: which, move: 'accept', data: {}, expected });
     const answers = await Promise.allSettled([move(referral, 1), move(referral, 9), move(derivedId('nowhere'), 1), move('no id', 1)]);
     expect(new Set(answers.map((answer) => String((answer as PromiseRejectedResult).reason)))).toEqual(new Set(['Rejection: not-found: There is nothing here for you.']));
+  });
+});
+
+describe('A transfer of the lead', () => {
+  const say = (by: string, type: string, data: Record<string, Json>): CaseOrder => ({ do: 'RecordEntry', case: stageNames.name(by, 'case', id), type, data });
+  const accept = (by: string) => codeOf(inCase(by, say(by, 'LeadTransferred', { to: 'POL' })));
+
+  test('that two users accept at once passes the lead once', async () => {
+    await play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL' });
+    const head = await journal.head();
+    expect((await Promise.all([accept('POL'), accept('POL'), accept('POL')])).sort()).toEqual(['done', 'lead-transfer-not-pending', 'lead-transfer-not-pending']);
+    expect(await journal.head()).toBe(head + 1);
+  });
+
+  test('is accepted or withdrawn, never both; who loses is told what holds', async () => {
+    for (let turn = 0; turn < 5; turn += 1) {
+      id = await play.open();
+      await play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL' });
+      const [accepted, withdrawn] = await Promise.all([accept('POL'), codeOf(inCase('LAB', say('LAB', 'LeadTransferWithdrawn', { to: 'POL' })))]);
+      expect([['done', 'lead-transfer-not-pending'], ['not-found', 'done']]).toContainEqual([accepted, withdrawn]);
+    }
+  });
+
+  test('is decided again by those who stand for it when it is accepted', async () => {
+    await play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL' });
+    await play.operate({ do: 'ChangeCertification', agency: 'POL', change: 'suspend', data: {} });
+    expect(await accept('POL')).toBe('not-found');
+    await play.operate({ do: 'ChangeCertification', agency: 'POL', change: 'certify', data: {} });
+    expect(await accept('POL')).toBe('done');
+  });
+
+  test('answers whoever has no part in it like a case that is not there', async () => {
+    await play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL' });
+    expect([await accept('POL-2'), await codeOf(inCase('POL-2', { ...say('POL-2', 'LeadTransferred', { to: 'POL-2' }), case: derivedId('nowhere') } as CaseOrder))]).toEqual(['not-found', 'not-found']);
   });
 });
 

@@ -3,10 +3,10 @@ import {
   recordEntry, referralOf, registerAgency, registerCorrelation, revisionFor, sendReferral, signAgreement, withdrawService, type Decided, type MoveName, type Referral, type Register,
 } from '#libs/casework';
 import { CaseCommand, ReferralCommand, ServiceCommand, type Recorded, type RegisterCommand } from '#libs/contracts';
-import type { ExpectedRevision, StoredEvent } from '#libs/journal';
+import type { StoredEvent } from '#libs/journal';
 import { canonicalJson, derivedId, isoTime, Rejection, sha256, type Json } from '#libs/kernel';
 import { openBundle } from '#libs/policy';
-import { caseOf, demand, demandLeader, demandReferrer, isRecordable, reach, type Tools } from './authority.js';
+import { caseOf, demand, demandLeader, demandReferrer, isRecordable, reach, type Outcome, type Tools } from './authority.js';
 import { decideClaim, decideMaking, decideWithdrawal } from './calls.js';
 import { decidePassingOn } from './pass-on.js';
 import { internalReferences } from './references.js';
@@ -14,17 +14,6 @@ import { internalReferences } from './references.js';
 export type { Tools } from './authority.js';
 
 type Command = CaseCommand | ReferralCommand | RegisterCommand | ServiceCommand;
-
-/** What a command amounts to: one event for one stream (seldom more), on top of the revision that was decided on. */
-export interface Outcome {
-  readonly stream: string;
-  readonly correlation: string;
-  readonly expected: ExpectedRevision;
-  readonly decided: Decided;
-  /** What is recorded with it, all or nothing, and comes first; and what comes after it. */
-  readonly before?: readonly Decided[];
-  readonly more?: readonly Decided[];
-}
 
 const attempts = 20;
 
@@ -101,7 +90,7 @@ async function decideCase(tools: Tools, { context, order }: CaseCommand, registe
   const target = facts.entries.get(String(data['target']));
   if (target?.author === by && isRecordable(target.event.type)) demand(tools, register, by, target.event.type, grounds);
   const decided = recordEntry(facts, register, { type: order.type, data, by, newId, reaches });
-  if (order.type === 'LeadTransferred') demandLeader(tools, register, by, grounds, String(data['to']), facts);
+  demandLeader(tools, register, by, order.type, String(data['to']), facts);
   return { stream: `case-${facts.id}`, correlation: facts.id, expected: facts.revision, decided };
 }
 

@@ -2,8 +2,7 @@ import {
   checkMove, consentReaches, groundsOf, nextProviders, sendReferral, successorOf, type CaseFacts, type Decided, type Referral, type Register,
 } from '#libs/casework';
 import { Rejection } from '#libs/kernel';
-import { demand, reach, type Tools } from './authority.js';
-import type { Outcome } from './handle-command.js';
+import { demand, reach, type Outcome, type Tools } from './authority.js';
 
 type Deciding = Pick<Tools, 'bundles' | 'clock'>;
 

@@ -48,6 +48,16 @@ export async function readPage(pool: pg.Pool, agency: string, purpose: string, a
   return rows.map(stored);
 }
 
+/** Reads what an agency has live of what fell due and is still waited for, in order of its feed. */
+export async function readCheckIns(pool: pg.Pool, agency: string, purpose: string, after: number, limit: number): Promise<readonly StoredLine[]> {
+  const rows = await readAs<Row>(pool, agency,
+    `select ${columns} from disclosure.entry
+     where agency = $1 and purpose = $2 and seq > $3 and ended_by is null and kind <> 'recall' and strpos(body, '"type":"CheckInDue"') > 0 order by seq limit $4`,
+    [agency, purpose, after, limit],
+  );
+  return rows.map(stored);
+}
+
 /** Reads what an agency has live of a case, in the order of its feed, up to a number. */
 export async function readCaseLines(pool: pg.Pool, agency: string, purpose: string, caseId: string, upTo?: number): Promise<readonly StoredLine[]> {
   const rows = await readAs<Row>(pool, agency,

@@ -12,7 +12,7 @@ import { reconcile, type Cause, type Change } from './reconcile.js';
 
 // Events that only add an entry; every other one may change who has a ground, a consent or an answer, and the whole case is decided again.
 const plain: ReadonlySet<string> = new Set<CaseEventType>([
-  'EmploymentRecorded', 'IndicatorObserved', 'ExploitationAssessed', 'RiskAssessed', 'NeedRecorded', 'ServiceProvided', 'RetaliationReported',
+  'EmploymentRecorded', 'IndicatorObserved', 'ExploitationAssessed', 'NeedRecorded', 'ServiceProvided', 'RetaliationReported',
   'HealthRecorded', 'EvidenceAttached', 'InspectionPlanned', 'InspectionCarriedOut', 'FindingMade', 'InvestigationOpened', 'ChargesBrought',
   'RemedyOrdered', 'RemedyDelivered', 'NoteAdded', 'FollowUpMade', 'SanctionLifted',
 ]);

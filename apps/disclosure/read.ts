@@ -5,7 +5,7 @@ import {
 } from '#libs/contracts';
 import { derivedId, isUuid, Rejection, type Actor, type Clock, type FreshIds, type PairwiseNames } from '#libs/kernel';
 import type pg from 'pg';
-import { caseOfReferral, readCalls, readCaseLines, readPage, readReferrals, readReferralsById, type StoredLine } from './feed-store.js';
+import { caseOfReferral, readCalls, readCaseLines, readCheckIns, readPage, readReferrals, readReferralsById, type StoredLine } from './feed-store.js';
 import type { Present } from './present.js';
 
 export interface ReadTools {
@@ -21,6 +21,8 @@ export interface ReadTools {
 
 type Query = ReadFeed | ReadCase | ReadReferral | ListReferrals | ListCalls | SearchReferrals;
 
+/** The role that is told of escalations. */
+const supervisor = 'supervisor';
 const defaultPatience = 5_000;
 const unavailable = () => new Rejection('disclosure-unavailable', 'The feeds are behind the journal; try again shortly.');
 const nothing = () => new Rejection('not-found', 'There is nothing here for you.');
@@ -43,7 +45,7 @@ async function catchUp({ present, patience = defaultPatience }: ReadTools): Prom
 async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
   const { actor, purpose, after, limit } = query;
   const agency = audienceOf(tools, actor, purpose);
-  let lines = await readPage(tools.pool, agency.id, purpose, after, limit);
+  let lines = await (query.checkIns ? readCheckIns : readPage)(tools.pool, agency.id, purpose, after, limit);
   if (lines.length === 0 && query.wait > 0) {
     await nextLine(tools, query.wait * 1_000, agency.id, purpose, after);
     await catchUp(tools);
@@ -77,16 +79,19 @@ async function readReferral(tools: ReadTools, { actor, referral: id, wanted }: R
   return releaseView(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body, wanted);
 }
 
-async function listReferrals(tools: ReadTools, { actor, state, limit, due }: ListReferrals): Promise<Released> {
-  const states = state ? [state] : due === undefined ? undefined : openStates;
-  const rows = await readReferrals(tools.pool, actor.agency, states, due === undefined ? limit : undefined);
+async function listReferrals(tools: ReadTools, { actor, state, limit, due, escalated }: ListReferrals): Promise<Released> {
+  if (escalated && actor.role !== supervisor) throw new Rejection('not-permitted', 'What escalated is listed for supervisors.');
+  const chosen = due !== undefined || escalated === true;
+  const states = state ? [state] : chosen ? openStates : undefined;
+  const rows = await readReferrals(tools.pool, actor.agency, states, chosen ? undefined : limit);
   const facts = await Promise.all(rows.map((row) => tools.present.book.facts(row.caseId)));
   const moment = momentOf(tools);
   const all = rows.flatMap((row, index) => showReferral(tools, actor.agency, facts[index]!, row.referral, moment) ?? []);
-  const shown = due === undefined ? all : soonest(all, due).slice(0, limit);
+  const told = escalated ? all.filter(({ referral }) => referral.raised || Object.keys(referral.escalated).length > 0) : all;
+  const shown = (due === undefined ? told : soonest(told, due)).slice(0, limit);
   const body = `{"referrals":[${shown.map(({ body: text }) => text).join(',')}]}`;
   if (shown.length === 0) return { body };
-  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), ...(due !== undefined && { due }), limit }, shown, moment, body);
+  return release(tools, actor, '', { kind: 'referrals', ...(state && { state }), ...(due !== undefined && { due }), ...(escalated && { escalated }), limit }, shown, moment, body);
 }
 
 // The decision about each is taken on the register of this moment, so whoever has just lost a certification or has no room left is shown nothing.

@@ -94,8 +94,8 @@ const turns: readonly Turn[] = [
   {
     when: 'the lead is transferred, from the agency that led', agency: 'LAB', purpose: 'labour-inspection',
     given: async (id) => stage.record(id, 'LAB', 'TeamFormed', { agencies: ['POL'] }).then(() => stage.record(id, 'POL', 'NoteAdded', { text: 'By the police' })),
-    change: ({ id }) => stage.record(id, 'LAB', 'LeadTransferred', { to: 'POL' }),
-    then: ['recall NoteAdded lead-transferred', 'entry LeadTransferred'],
+    change: ({ id }) => stage.handOver(id, 'LAB', 'POL'),
+    then: ['entry LeadTransferProposed', 'recall NoteAdded lead-transferred', 'entry LeadTransferred'],
   },
   {
     when: 'an agency is suspended', ...police, given: inTeam,

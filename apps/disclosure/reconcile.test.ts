@@ -126,7 +126,8 @@ describe('What an agency has is brought in line with what it may have', () => {
       ReferralExpired: 'referral-ended', ReferralRecalled: 'referral-recalled', ReferralAccepted: 'offer-answered', AgreementEnded: 'agreement-ended',
       AgreementSuspended: 'agreement-suspended', AgreementAmended: 'agreement-amended', PolicyAdopted: 'policy-changed',
       CertificationSuspended: 'certification-suspended', CertificationRevoked: 'certification-revoked', LeadTransferred: 'lead-transferred',
-      TeamLeft: 'team-left', EntryCorrected: 'corrected', time: 'expired', anything: 'no-longer-allowed',
+      LeadTransferDeclined: 'offer-answered', LeadTransferWithdrawn: 'offer-withdrawn',
+      TeamLeft: 'team-left', EntryCorrected: 'corrected', CheckInMade: 'done', RiskAssessed: 'done', time: 'expired', anything: 'no-longer-allowed',
     });
     for (const [type, reason] of reasons) {
       const changes = reconcile(scopeOf('POL-2', 'criminal-investigation'), facts.entries.values(), live, { type });
@@ -160,7 +161,9 @@ const happenings: ReadonlyArray<(play: Playwright, known: { consents: string[]; 
   (_, { entries }) => play.record(id, 'LAB', 'EntryCorrected', { target: entries.at(-1) ?? id, fields: { how: 'document' }, reason: 'read' }),
   () => play.record(id, 'LAB', 'TeamJoined', { agencies: ['UNION'] }),
   () => play.record(id, 'LAB', 'TeamLeft', { agencies: ['POL'] }),
-  () => play.record(id, 'LAB', 'LeadTransferred', { to: 'POL' }),
+  () => play.handOver(id, 'LAB', 'POL'),
+  () => play.record(id, 'LAB', 'LeadTransferProposed', { to: 'POL-2' }),
+  () => play.record(id, 'POL-2', 'LeadTransferDeclined', { to: 'POL-2', reason: 'no-capacity' }),
   async () => play.clock.advance(91 * day),
 ];
 

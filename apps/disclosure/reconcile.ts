@@ -88,7 +88,11 @@ const reasons: Record<string, string> = {
   CertificationSuspended: 'certification-suspended',
   CertificationRevoked: 'certification-revoked',
   LeadTransferred: 'lead-transferred',
+  LeadTransferDeclined: 'offer-answered',
+  LeadTransferWithdrawn: 'offer-withdrawn',
   TeamLeft: 'team-left',
+  CheckInMade: 'done',
+  RiskAssessed: 'done',
   EntryCorrected: 'corrected',
   time: 'expired',
 };

@@ -1,5 +1,5 @@
 import {
-  catalogue, powers, purposes, reasons, registerEvents, shapes as s, states, urgencies, wishSchema,
+  catalogue, needs, outcomeCodes, powers, purposes, reasons, registerEvents, shapes as s, states, urgencies, wishSchema,
 } from '#libs/casework';
 import { answerFormats, pageOfAnswers, questionNames } from '#libs/contracts';
 import { agencyName } from '#libs/kernel';
@@ -20,16 +20,23 @@ export const bodies = {
     jurisdiction: s.country, region: s.region.optional(), leaveOut: z.array(s.name).max(100).optional(), standard: z.literal('HTCDS 2.0').optional(), case: reference.optional(),
     purpose: z.enum(purposes).optional(), records: z.array(z.record(z.string().max(100), z.json())).min(1).max(500),
   }),
-  transferLead: z.strictObject({ to: s.agency }),
+  proposeLead: z.strictObject({ to: s.agency }),
+  moveLead: z.strictObject({
+    agency: s.agency.describe('Who would lead, where the lead agency answers or withdraws; left out = you').optional(),
+    proposal: reference.describe('The entry that proposed or requested it, as you saw it last').optional(), reason: z.enum(reasons).optional(), text: s.line.optional(),
+  }),
   closeCase: z.strictObject({ outcome: s.line.optional() }),
   sendReferral: z.strictObject({
     to: s.agency, need: catalogue.ReferralSent.fields.need.schema, urgency: z.enum(urgencies), persons: z.array(reference).max(50),
     next: s.flag.describe('Offers it to the next certified provider where this one declines, has no room or does not answer').optional(),
     partOf: s.id.describe('The referral you received of which this is a part').optional(),
   }),
+  moveReferral: z.strictObject({
+    reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional(), outcomeCode: z.enum(outcomeCodes).optional(),
+    services: z.array(z.enum(needs)).min(1).max(needs.length).optional(), nextSteps: z.array(z.enum(needs)).min(1).max(needs.length).optional(), advice: s.line.optional(),
+  }),
   makeCall: wishSchema.omit({ when: true }).extend({ persons: z.array(reference).max(50) }),
   nothing: z.strictObject({}),
-  moveReferral: z.strictObject({ reason: z.enum(reasons).optional(), text: s.line.optional(), outcome: s.line.optional() }),
   registerAgency: registerEvents.AgencyRegistered.schema,
   declareForwarding: registerEvents.ForwardingDeclared.schema,
   declarePowers: registerEvents.PowersDeclared.schema,
@@ -58,6 +65,7 @@ const fhirSearch = (status: readonly string[]) => z.strictObject({
 /** What query strings hold, by name. */
 export const queries = {
   feed: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100), wait: whole(0, 30).default(0) }),
+  checkIns: z.strictObject({ purpose, after: whole(0, 2 ** 50).default(0), limit: whole(1, 200).default(100) }),
   case: z.strictObject({ purpose, asOf: whole(0, 2 ** 50).optional() }),
   htcds: z.strictObject({ purpose, format: z.enum(['json', 'csv']).default('json') }),
   importCase: z.strictObject({
@@ -71,6 +79,7 @@ export const queries = {
   referrals: z.strictObject({
     state: z.enum(states).optional(), limit: whole(1, 200).default(100),
     due: z.iso.datetime().describe('Only those whose deadline comes before this moment (ISO 8601, UTC), soonest first').optional(),
+    escalated: z.literal('true').describe('Only open ones that have escalated or are urgent by themselves; for the role supervisor').optional(),
   }),
   calls: z.strictObject({ limit: whole(1, 200).default(100) }),
   tasks: fhirSearch(statuses.Task),

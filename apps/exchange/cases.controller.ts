@@ -1,5 +1,6 @@
 import type { Wish } from '#libs/casework';
 import { CaseCommand, Cases, Disclosure, ReadCase, ReferralCommand, type Recorded } from '#libs/contracts';
+import { Rejection } from '#libs/kernel';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -7,6 +8,8 @@ import { bodies, queries } from './bodies.js';
 import { described } from './openapi.js';
 import { sendReleased } from './reply.js';
 import { demandPurpose, heldTags, Needs, parse, writeContext, type AuthenticatedRequest } from './request.js';
+
+const leadMoves = { request: 'LeadTransferRequested', accept: 'LeadTransferred', decline: 'LeadTransferDeclined', withdraw: 'LeadTransferWithdrawn' } as const;
 
 @ApiTags('cases')
 @Controller('cases')
@@ -59,10 +62,20 @@ export class CasesController {
 
   @Post(':case/lead')
   @Needs('record')
-  @ApiOperation({ summary: 'Hands the lead of a case to another agency.' })
-  @described({ body: bodies.transferLead, write: true })
-  transfer(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
-    return this.entry(request, reference, 'LeadTransferred', parse(bodies.transferLead, body));
+  @ApiOperation({ summary: 'Proposes the lead of a case to another agency. It passes when that agency accepts.' })
+  @described({ body: bodies.proposeLead, write: true })
+  propose(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Body() body: unknown): Promise<Recorded> {
+    return this.entry(request, reference, 'LeadTransferProposed', parse(bodies.proposeLead, body));
+  }
+
+  @Post(':case/lead/:answer')
+  @Needs('record')
+  @ApiOperation({ summary: 'Asks for the lead of a case, or accepts, declines or withdraws a transfer of it.' })
+  @described({ body: bodies.moveLead, write: true, params: { answer: Object.keys(leadMoves) } })
+  moveLead(@Req() request: AuthenticatedRequest, @Param('case') reference: string, @Param('answer') answer: string, @Body() body: unknown): Promise<Recorded> {
+    if (!Object.hasOwn(leadMoves, answer)) throw new Rejection('not-found', 'There is nothing here for you.');
+    const { agency = request.actor.agency, ...data } = parse(bodies.moveLead, body);
+    return this.entry(request, reference, leadMoves[answer as keyof typeof leadMoves], { to: agency, ...data });
   }
 
   @Post(':case/closure')

@@ -96,13 +96,11 @@ const problem = schemaOf(z.object({
 // A status has its codes: whoever branches on a code is told of all that it can be.
 function refusalsByStatus() {
   const statuses = [...new Set(Object.values(problems).map(({ status }) => status))];
-  return Object.fromEntries(statuses.flatMap((status) => {
+  return Object.fromEntries(statuses.map((status) => {
     const codes = Object.entries(problems).filter(([, problem]) => problem.status === status).map(([code]) => code);
     const narrower = { type: 'object', properties: { status: { const: status }, code: { type: 'string', enum: codes } } } as Schema;
     const schema = { allOf: [ref('Problem'), narrower] };
-    const content = { 'application/problem+json': { schema } };
-    const description = 'A problem (RFC 9457)';
-    return [[`Problem${status}`, { description, content }], [`Outcome${status}`, { description, content: { ...content, [fhirJson]: { schema: { type: 'object' as const } } } }]];
+    return [`Problem${status}`, { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } }];
   }));
 }
 
@@ -121,7 +119,8 @@ function complete({ parameters = [], requestBody, responses, security }: Operati
     ...(requestBody ? [413, 415] : []), ...(takes('header', 'Idempotency-Key') ? [409] : []), ...(takes('header', 'If-Match') ? [412] : []),
   ];
   const isFhir = Object.values(responses).some((response) => response && 'content' in response && fhirJson in (response.content ?? {}) && !('application/json' in (response.content ?? {})));
-  for (const status of refusals) responses[status] = { $ref: `#/components/responses/${isFhir ? 'Outcome' : 'Problem'}${status}` };
+  const asFhir = { description: 'An OperationOutcome, or a problem (RFC 9457)', content: { 'application/problem+json': { schema: ref('Problem') }, [fhirJson]: { schema: { type: 'object' } } } } as const;
+  for (const status of refusals) responses[status] = isFhir ? asFhir : { $ref: `#/components/responses/Problem${status}` };
 }
 
 /** Gives the data of an event as its author sends it: without what the exchange sets, and with what it would otherwise choose itself left open. */
@@ -138,7 +137,7 @@ function describeData({ paths }: OpenAPIObject): void {
   };
   const occurredAt = schemaOf(bodies.openCase.shape.occurredAt);
   const exactly = (properties: Record<string, object>, ...required: string[]) => ({ type: 'object', required, additionalProperties: false, properties });
-  const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened');
+  const entries = (Object.keys(catalogue) as EventType[]).filter((type) => isCaseEvent(type) && type !== 'CaseOpened' && type !== 'CheckInDue');
   body('/cases', exactly({ data: ref('CaseOpened'), occurredAt }, 'data'));
   body('/cases/{case}/entries', { oneOf: entries.map((type) => exactly({ type: { const: type }, data: ref(type), occurredAt }, 'type', 'data')) });
   body('/cases/{case}/consents', exactly({ data: ref('ConsentGiven') }, 'data'));

@@ -31,21 +31,6 @@ export class PagesController {
     sendFile(reply, this.pages.auditor, file);
   }
 
-  @Get('desk')
-  @pageFile
-  @ApiOperation({ summary: "The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token." })
-  desk(@Res() reply: FastifyReply): void {
-    sendFile(reply, this.pages.desk, 'index.html');
-  }
-
-  @Get('desk/:file')
-  @pageFile
-  @ApiOperation({ summary: 'A script, a style, the words of a language or the catalogue of the desk.' })
-  @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'fr.json', 'catalogue.json'] } })
-  deskFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
-    sendFile(reply, this.pages.desk, file);
-  }
-
   @Get('operator')
   @pageFile
   @ApiOperation({ summary: "The operator's page: how referrals fare and how notifications are delivered. It holds no data; it asks the operations routes with the operator's token." })
@@ -59,6 +44,21 @@ export class PagesController {
   @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'icon.svg'] } })
   operatorFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
     sendFile(reply, this.pages.operator, file);
+  }
+
+  @Get('desk')
+  @pageFile
+  @ApiOperation({ summary: "The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token." })
+  desk(@Res() reply: FastifyReply): void {
+    sendFile(reply, this.pages.desk, 'index.html');
+  }
+
+  @Get('desk/:file')
+  @pageFile
+  @ApiOperation({ summary: 'A script, a style, the words of a language or the catalogue of the desk.' })
+  @ApiParam({ name: 'file', schema: { type: 'string', examples: ['main.js', 'page.css', 'fr.json', 'catalogue.json'] } })
+  deskFile(@Res() reply: FastifyReply, @Param('file') file: string): void {
+    sendFile(reply, this.pages.desk, file);
   }
 }
 

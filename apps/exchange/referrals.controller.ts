@@ -1,6 +1,6 @@
 import { moves, type MoveName } from '#libs/casework';
 import { Cases, Disclosure, ListReferrals, ReadReferral, ReferralCommand, type Recorded } from '#libs/contracts';
-import { fromIso, isUuid, Rejection } from '#libs/kernel';
+import { fromIso, isUuid, Rejection, type Json } from '#libs/kernel';
 import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -18,11 +18,11 @@ export class ReferralsController {
 
   @Get()
   @Needs('receive')
-  @ApiOperation({ summary: 'Lists the referrals the caller sent or received: last moved first, or by deadline.' })
+  @ApiOperation({ summary: 'Lists the referrals the caller sent or received: last moved first, or by deadline; to supervisors those that escalated.' })
   @described({ query: queries.referrals, release: true, answer: 'Referrals' })
   async list(@Req() request: AuthenticatedRequest, @Res() reply: FastifyReply, @Query() query: unknown): Promise<void> {
-    const { state, limit, due } = parse(queries.referrals, query);
-    sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit, due === undefined ? undefined : fromIso(due))));
+    const { state, limit, due, escalated } = parse(queries.referrals, query);
+    sendReleased(reply, await this.disclosure.read(new ListReferrals(request.actor, state, limit, due === undefined ? undefined : fromIso(due), escalated && true)));
   }
 
   @Get(':referral')
@@ -39,7 +39,7 @@ export class ReferralsController {
   @described({ body: bodies.moveReferral, write: true, conditional: true, params: { move: open } })
   move(@Req() request: AuthenticatedRequest, @Param('referral') referral: string, @Param('move') move: string, @Body() body: unknown): Promise<Recorded> {
     if (!isUuid(referral) || !open.includes(move)) throw new Rejection('not-found', 'There is nothing here for you.');
-    const data = JSON.parse(JSON.stringify(parse(bodies.moveReferral, body))) as Record<string, string>;
+    const data = JSON.parse(JSON.stringify(parse(bodies.moveReferral, body))) as Record<string, Json>;
     const expected = ifMatch(request);
     return this.cases.handle(new ReferralCommand(writeContext(request), {
       do: 'MoveReferral', referral, move: move as MoveName, data, ...(expected !== undefined && { expected }),

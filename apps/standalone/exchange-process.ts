@@ -19,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 import { prepareDatabase } from './prepare-database.js';
 
 const auditorPage = new URL('../../../apps/audit/page/', import.meta.url);
-const deskPage = new URL('../../../apps/desk/page/', import.meta.url);
 const operatorPage = new URL('../../../apps/exchange/operator-page/', import.meta.url);
+const deskPage = new URL('../../../apps/desk/page/', import.meta.url);
 export const policyFolder = fileURLToPath(new URL('../../../policies/', import.meta.url));
 
 export interface Ingredients {

@@ -1,17 +1,11 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Difference, expectTold, shownBy } from './expected.js';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
 
-/** A difference between what a scenario says and what the exchange did; ends the play. */
-export class Difference extends Error {
-  constructor(where: string, expected: string, got: string) {
-    super(`${where}: expected ${expected}, got ${got}`);
-    this.name = 'Difference';
-  }
-}
+export { Difference };
 
 /** How an agency calls something: names differ from agency to agency. */
 export interface Named {
@@ -25,6 +19,7 @@ const moves: Partial<Record<Step['do'], string>> = {
   ClaimReferral: 'claim', AcceptReferral: 'accept', RejectReferral: 'reject', StartReferral: 'start', PauseReferral: 'pause', CompleteReferral: 'complete',
   FailReferral: 'fail', CancelReferral: 'cancel',
 };
+const leadMoves = { RequestLead: 'request', AcceptLead: 'accept', DeclineLead: 'decline', WithdrawLead: 'withdraw' } as const;
 // Names may hold any character, so the parts of a key are quoted.
 const keyOf = (...parts: string[]): string => JSON.stringify(parts);
 const unknownReference = '00000000-0000-4000-8000-000000000000';
@@ -45,7 +40,8 @@ export class Player {
   readonly active = new Set<string>();
   readonly auditor: string;
   private readonly names = new Map<string, Named>();
-  private readonly referrals = new Map<string, string>();
+  /** Ids of referrals by the names the scenario gives them. */
+  readonly referrals = new Map<string, string>();
   private now: number;
 
   constructor(readonly scenario: Scenario, readonly session: Session, private readonly advance: ((by: number) => void) | undefined) {
@@ -135,6 +131,7 @@ export class Player {
   /** Performs one step, whatever comes of it. */
   async attempt(step: Step): Promise<Answer> {
     const [user, agency] = step.as.split('@') as [string, string];
+    if (step.role) this.session.roles.set(step.as, step.role);
     const answer = await this.perform(step, user, agency);
     if (answer.status < 300) this.remember(step, agency, answer);
     return answer;
@@ -146,8 +143,7 @@ export class Player {
     const answer = await this.attempt(step);
     if (!step.refused) {
       this.expectDone(where, answer);
-      if (step.do === 'FindServices') expectFound(where, step.finds, answer);
-      if (step.do === 'ReadReferral' || step.do === 'ReadCalls' || step.do === 'ReadInbox') await this.expectShown(where, step, answer);
+      await expectTold(this, where, step, answer);
       return;
     }
     if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
@@ -169,6 +165,10 @@ export class Player {
           to, need, urgency, persons, ...(next !== undefined && { next }), ...(partOf && { partOf: this.referrals.get(partOf) ?? unknownReference }),
         });
       }
+      case 'ListCheckIns':
+        return this.session.get(agency, user, '/check-ins', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'ListReferrals':
+        return this.session.get(agency, user, '/referrals', { escalated: step.escalated && 'true' });
       case 'PassOnReferral':
         return post(`/referrals/${this.referrals.get(step.after) ?? unknownReference}/pass-on`, {});
       case 'MakeCall': {
@@ -184,6 +184,14 @@ export class Player {
         return this.session.get(agency, user, '/referrals', { limit: '1' });
       case 'TransferLead':
         return post(`/cases/${await this.reference('case', step.case, agency)}/lead`, { to: step.to });
+      case 'RequestLead':
+      case 'AcceptLead':
+      case 'DeclineLead':
+      case 'WithdrawLead': {
+        const { proposal } = step;
+        const named = proposal && step.do !== 'RequestLead' ? { proposal: await this.reference('entry', proposal, agency) } : {};
+        return post(`/cases/${await this.reference('case', step.case, agency)}/lead/${leadMoves[step.do]}`, { ...told(step, ['agency', 'reason', 'text']), ...named });
+      }
       case 'CloseCase':
         return post(`/cases/${await this.reference('case', step.case, agency)}/closure`, { ...(step.outcome && { outcome: step.outcome }) });
       case 'ReadFeed':
@@ -201,8 +209,7 @@ export class Player {
       case 'ReadReferral':
         return this.session.get(agency, user, `/referrals/${this.referrals.get(step.referral) ?? unknownReference}`);
       default: {
-        const { reason, text, outcome } = step;
-        const body = { ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }) };
+        const body = told(step, ['reason', 'text', 'outcome', 'outcomeCode', 'services', 'nextSteps', 'advice']);
         return post(`/referrals/${this.referrals.get(step.referral) ?? unknownReference}/${moves[step.do]}`, body);
       }
     }
@@ -222,6 +229,7 @@ export class Player {
     await replace('consent', 'consent', inCase, step.type === 'ConsentGiven');
     await replace('evidence', 'evidence', inCase, step.type === 'EvidenceAttached');
     await replace('target', 'entry', (name) => name, false);
+    await replace('after', 'entry', (name) => name, false);
     return data;
   }
 
@@ -232,6 +240,7 @@ export class Player {
       this.names.set(keyOf(kind, name, agency), { agency, reference });
     };
     if (step.do === 'OpenCase') learn('case', step.case, json['case']);
+    if ((step.do === 'TransferLead' || step.do === 'RequestLead') && step.proposal) learn('entry', step.proposal, json['entry']);
     if (step.do === 'SendReferral' || step.do === 'PassOnReferral') this.referrals.set(step.referral, String(json['referral']));
     if (step.do === 'ClaimCall') this.referrals.set(step.call, String(json['referral']));
     if (step.do === 'MakeCall') learn('call', step.call, json['call']);
@@ -242,23 +251,9 @@ export class Player {
         if (typeof step.data[kind] === 'string') learn(kind, keyOf(step.case, step.data[kind]), json[kind]);
       }
     }
-    if (['OpenCase', 'RecordEntry', 'TransferLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
-    if (step.do === 'TransferLead') this.active.add(step.to);
+    if (['OpenCase', 'RecordEntry', 'AcceptLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
+    if (step.do === 'AcceptLead' && step.agency) this.active.add(step.agency);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
-  }
-
-  // What falls due is recorded soon after its moment, not at it.
-  private async expectShown(where: string, step: Extract<Step, { do: 'ReadReferral' | 'ReadCalls' | 'ReadInbox' }>, first: Answer): Promise<void> {
-    const expected = step.do === 'ReadCalls' ? { calls: step.shows } : (step.shows ?? {});
-    const shown = ({ json }: Answer) => (step.do === 'ReadInbox' ? shownBy(json) : json) ?? {};
-    const wrong = (answer: Answer) => Object.entries(expected).find(([name, value]) => !holds(shown(answer)[name], value));
-    let answer = first;
-    for (let turn = 0; wrong(answer) && turn < 40; turn += 1) {
-      await sleep(250);
-      answer = await this.attempt(step);
-    }
-    const [name, value] = wrong(answer) ?? [];
-    if (name) throw new Difference(where, `${name} ${JSON.stringify(value)}`, JSON.stringify(shown(answer)[name]));
   }
 
   private expectDone(where: string, { status, json }: Answer): void {
@@ -268,16 +263,5 @@ export class Player {
   }
 }
 
-function expectFound(where: string, expected: readonly string[], { json }: Answer): void {
-  const found = (json['matches'] as ReadonlyArray<{ agency: string }>).map(({ agency }) => agency);
-  if (found.join() !== expected.join()) throw new Difference(where, `to find ${expected.join(', ') || 'nobody'}`, found.join(', ') || 'nobody');
-}
-
-const shownBy = (json: Answer['json']) => (json['referrals'] as ReadonlyArray<Answer['json']> | undefined)?.[0];
-
-// A list is as long as is told, an object has at least the members that are told.
-function holds(shown: unknown, told: unknown): boolean {
-  if (told === null || typeof told !== 'object') return shown === told;
-  if (shown === null || typeof shown !== 'object' || (Array.isArray(told) && (shown as unknown[]).length !== told.length)) return false;
-  return Object.entries(told).every(([name, value]) => holds((shown as Record<string, unknown>)[name], value));
-}
+/** Takes the members of a step that it has. */
+const told = (step: object, names: readonly string[]): object => Object.fromEntries(Object.entries(step).filter(([name]) => names.includes(name)));

@@ -13,11 +13,14 @@ const actor = {
   as: z.string().regex(/^[^@\s]+@[^@\s]+$/, 'user@AGENCY'), refused,
   /** Steps of one key are one request, sent again. */
   key: name.optional(),
+  /** The role in the user's token; a member unless told. */
+  role: name.optional(),
 };
 const fields = z.record(z.string(), z.array(z.string()));
 
 const referralMove = <V extends string>(verb: V) => z.strictObject({
   ...actor, do: z.literal(verb), referral: name, reason: z.string().optional(), text: z.string().optional(), outcome: z.string().optional(),
+  outcomeCode: z.string().optional(), services: z.array(z.string()).optional(), nextSteps: z.array(z.string()).optional(), advice: z.string().optional(),
 });
 
 const step = z.union([
@@ -41,10 +44,17 @@ const step = z.union([
     z.strictObject({ ...actor, do: z.literal('ReadInbox'), referral: name, shows: data }),
     ...(['ClaimReferral', 'AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'] as const).map(referralMove),
     z.strictObject({ ...actor, do: z.literal('ReadFeed'), purpose: z.string().optional() }),
+    /** Names the entries after which something comes to be waited for within seconds, as `what` and entry. */
+    z.strictObject({ ...actor, do: z.literal('ListCheckIns'), purpose: z.string().optional(), lists: z.array(z.strictObject({ what: z.string(), after: name })) }),
     z.strictObject({ ...actor, do: z.literal('ReadCase'), case: name, purpose: z.string().optional() }),
     /** `shows` is what the referral comes to say of itself within seconds, such as a step that fell due. */
     z.strictObject({ ...actor, do: z.literal('ReadReferral'), referral: name, shows: z.record(z.string(), z.json()).optional() }),
-    z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, to: z.string() }),
+    /** Names the referrals that come to be listed within seconds. */
+    z.strictObject({ ...actor, do: z.literal('ListReferrals'), escalated: z.literal(true).optional(), lists: z.array(name) }),
+    z.strictObject({ ...actor, do: z.literal('TransferLead'), case: name, proposal: name.optional(), to: z.string() }),
+    ...(['RequestLead', 'AcceptLead', 'DeclineLead', 'WithdrawLead'] as const).map((verb) => z.strictObject({
+      ...actor, do: z.literal(verb), case: name, agency: z.string().optional(), proposal: name.optional(), reason: z.string().optional(), text: z.string().optional(),
+    })),
     z.strictObject({ ...actor, do: z.literal('OfferService'), data }),
     z.strictObject({ ...actor, do: z.literal('DeclareCapacity'), data }),
     /** Names the agencies that are found, best first. */

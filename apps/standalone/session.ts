@@ -17,6 +17,8 @@ const ask = async (url: string, init: RequestInit): Promise<Answer> => {
 export class Session {
   /** Every body an agency received, in order. */
   readonly told = new Map<string, string[]>();
+  /** Roles of users, by user@AGENCY; a user that is not here is a member. */
+  readonly roles = new Map<string, string>();
   private readonly tokens = new Map<string, string>();
   private count = 0;
 
@@ -61,7 +63,8 @@ export class Session {
   private async token(agency: string, user: string): Promise<string> {
     const known = this.tokens.get(`${user}@${agency}`);
     if (known) return known;
-    const body = JSON.stringify({ agency, user });
+    const role = this.roles.get(`${user}@${agency}`);
+    const body = JSON.stringify({ agency, user, ...(role && { role }) });
     const { status, json } = await ask(`${this.url}/demo/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     if (status === 404) throw new Error(`${this.url} has no demo issuer: start it with FIREBREAK_DEMO_ISSUER=1`);
     const token = String(json['access_token']);

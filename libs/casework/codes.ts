@@ -88,6 +88,18 @@ export const weekdays = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
 export const capacities = ['available', 'limited', 'none'] as const;
 
+/** Why a receiver refuses or gives up; codes of the design, free text beside them. */
+export const reasons = [
+  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'waiting-list', 'other',
+] as const;
+
+/** How the service asked for ended: those business statuses of BSeR (HL7) that can hold when a referral is complete. */
+export const outcomeCodes = ['event-completed', 'event-unattended', 'event-cancelled', 'fulfilment-completed', 'fulfilment-cancelled'] as const;
+
+/** What makes a referral urgent by itself, whoever sent it and how. */
+export const urgentReasons = ['child', 'immediate-danger', 'trafficking'] as const;
+export type UrgentReason = (typeof urgentReasons)[number];
+
 export const urgencies = ['immediate', 'urgent', 'routine'] as const;
 
 const text = (limit: number) => z.string().min(1).max(limit);

@@ -108,15 +108,16 @@ describe('the examples of every version ever shipped', () => {
     expect([...register.bundles.keys()]).toEqual([register.policy]);
 
     const facts = CaseFacts.of(opened!.correlation, events.filter(({ correlation }) => correlation === opened!.correlation));
-    expect(facts).toMatchObject({ jurisdiction: 'XY', region: 'XY-A', sector: 'C14', lead: 'POL-XY', closed: false, finalDecision: true });
+    expect(facts).toMatchObject({ jurisdiction: 'XY', region: 'XY-A', sector: 'C14', lead: 'LI-XY', closed: false, finalDecision: true });
     expect([...facts.persons.values()]).toEqual([
-      { nationality: 'ZZ', gender: 'Feminine', languages: ['fil', 'en-GB'], origins: ['ZZ'], workplaces: ['XY'], isChild: true, inDanger: true },
+      { nationality: 'ZZ', gender: 'Feminine', languages: ['fil', 'en-GB'], origins: ['ZZ'], workplaces: ['XY'], isChild: true, inDanger: true, isSuspectedVictim: true },
     ]);
     expect([...facts.consents.values()]).toEqual([expect.objectContaining({ purposes: ['victim-support', 'wage-recovery'], recipients: ['ngo', 'UNION-XY'], withdrawn: true })]);
     expect([...facts.team]).toEqual(['POL-XY', 'UNION-XY']);
     expect([...facts.notified].map(([agency, persons]) => [agency, persons.size])).toEqual([['POL-XY', 1]]);
     expect([...facts.referrals.values()].map(({ need, state }) => `${need} ${state}`)).toEqual([
       'shelter completed', 'legal-aid rejected', 'psychosocial failed', 'medical cancelled', 'livelihood expired', 'wage-recovery recalled', 'legal-aid requested',
+      'shelter completed',
     ]);
     expect([...facts.calls.values()].map(({ wish, state }) => `${wish.need} ${state}`)).toEqual(['shelter withdrawn', 'shelter expired']);
     expect([...facts.entries.values()].filter(({ retracted }) => retracted).map(({ event }) => event.type)).toEqual(['NoteAdded']);

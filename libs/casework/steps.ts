@@ -37,6 +37,20 @@ export const steps: readonly Step[] = [
   },
   {
     since: 4,
+    type: 'ReferralCompleted',
+    before: event({ outcome: optional('process', s.line) }),
+    // It gained what is handed back in codes: nobody had said it.
+    up: (data) => data,
+  },
+  {
+    since: 4,
+    type: 'LeadTransferred',
+    before: event({ to: field('case', s.agency, { agencies: true }) }),
+    // It gained the proposal that was accepted: until then the lead passed at once, and there was none.
+    up: (data) => data,
+  },
+  {
+    since: 4,
     type: 'ReferralSent',
     before: event({
       case: field('case', s.id, { reference: 'case' }), from: field('process', s.agency), to: field('process', s.agency, { agencies: true }),

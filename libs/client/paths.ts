@@ -94,8 +94,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hands the lead of a case to another agency. */
-        post: operations["CasesController_transfer"];
+        /** Proposes the lead of a case to another agency. It passes when that agency accepts. */
+        post: operations["CasesController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cases/{case}/lead/{answer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the lead of a case, or accepts, declines or withdraws a transfer of it. */
+        post: operations["CasesController_moveLead"];
         delete?: never;
         options?: never;
         head?: never;
@@ -160,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the referrals the caller sent or received: last moved first, or by deadline. */
+        /** Lists the referrals the caller sent or received: last moved first, or by deadline; to supervisors those that escalated. */
         get: operations["ReferralsController_list"];
         put?: never;
         post?: never;
@@ -264,6 +281,23 @@ export interface paths {
         };
         /** Gives a page of the caller's feed for a purpose; `after` continues, `wait` long-polls for up to 30 seconds. */
         get: operations["FeedController_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/check-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what fell due and is still waited for from the caller, or in the cases it leads, as entries of its feed for a purpose. */
+        get: operations["FeedController_checkIns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1009,40 +1043,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/desk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token. */
-        get: operations["PagesController_desk"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/desk/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A script, a style, the words of a language or the catalogue of the desk. */
-        get: operations["PagesController_deskFile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/operator": {
         parameters: {
             query?: never;
@@ -1077,6 +1077,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The desk of agencies without a system of their own: referrals in and out. It holds no data; it asks the agencies' routes with its user's token. */
+        get: operations["PagesController_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/desk/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script, a style, the words of a language or the catalogue of the desk. */
+        get: operations["PagesController_deskFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1086,7 +1120,7 @@ export interface components {
             title: string;
             status: number;
             /** @enum {string} */
-            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "notice-not-founded" | "not-a-member" | "import-refused" | "too-many-webhooks" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
+            code: "malformed-request" | "idempotency-key-required" | "purpose-required" | "token-required" | "token-expired" | "token-not-accepted" | "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "not-found" | "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "move-not-yours" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "precondition-failed" | "body-too-large" | "media-type-not-supported" | "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "consent-already-withdrawn" | "status-word-in-text" | "not-yours-to-record" | "lead-only" | "lead-transfer-pending" | "lead-transfer-not-pending" | "notice-not-founded" | "not-a-member" | "import-refused" | "too-many-webhooks" | "too-many-requests" | "disclosure-unavailable" | "log-unavailable" | "internal-error";
             detail: string;
             pointer?: string;
             faults?: {
@@ -1428,6 +1462,11 @@ export interface components {
             /** @constant */
             status: "ok";
         };
+        Webhook: {
+            webhook: string;
+        } & {
+            [key: string]: unknown;
+        };
         Token: {
             access_token: string;
             /** @constant */
@@ -1633,6 +1672,14 @@ export interface components {
             kind: string;
             detail?: string;
         };
+        CheckInDue: Record<string, never>;
+        CheckInMade: {
+            after: string;
+            person?: string;
+            reached?: boolean;
+            retaliation?: boolean;
+            detail?: string;
+        };
         HealthRecorded: {
             person: string;
             /** @enum {string} */
@@ -1784,8 +1831,26 @@ export interface components {
             target: string;
             reason?: string;
         };
+        LeadTransferProposed: {
+            to: string;
+        };
+        LeadTransferRequested: {
+            to: string;
+        };
+        LeadTransferDeclined: {
+            to: string;
+            proposal?: string;
+            /** @enum {string} */
+            reason: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
+            text?: string;
+        };
+        LeadTransferWithdrawn: {
+            to: string;
+            proposal?: string;
+        };
         LeadTransferred: {
             to: string;
+            proposal?: string;
         };
         CaseClosed: {
             outcome?: string;
@@ -1835,21 +1900,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome400: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 400;
-                    /** @enum {string} */
-                    code?: "malformed-request" | "idempotency-key-required" | "purpose-required";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem401: {
             headers: {
                 [name: string]: unknown;
@@ -1861,21 +1911,6 @@ export interface components {
                     /** @enum {string} */
                     code?: "token-required" | "token-expired" | "token-not-accepted";
                 };
-            };
-        };
-        /** @description A problem (RFC 9457) */
-        Outcome401: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 401;
-                    /** @enum {string} */
-                    code?: "token-required" | "token-expired" | "token-not-accepted";
-                };
-                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1893,21 +1928,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome403: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 403;
-                    /** @enum {string} */
-                    code?: "recipient-class-refused" | "not-permitted" | "purpose-not-yours" | "move-not-yours" | "not-yours-to-record" | "lead-only";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem404: {
             headers: {
                 [name: string]: unknown;
@@ -1922,21 +1942,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome404: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 404;
-                    /** @enum {string} */
-                    code?: "not-found";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem409: {
             headers: {
                 [name: string]: unknown;
@@ -1946,23 +1951,8 @@ export interface components {
                     /** @constant */
                     status?: 409;
                     /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
+                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "lead-transfer-pending" | "lead-transfer-not-pending" | "not-a-member" | "too-many-webhooks";
                 };
-            };
-        };
-        /** @description A problem (RFC 9457) */
-        Outcome409: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 409;
-                    /** @enum {string} */
-                    code?: "revision-conflict" | "idempotency-key-reused" | "already-registered" | "referral-already-answered" | "move-not-possible" | "parts-open" | "already-passed-on" | "nobody-left" | "call-over" | "case-closed" | "case-not-closed" | "agreement-not-in-that-state" | "consent-already-withdrawn" | "not-a-member" | "too-many-webhooks";
-                };
-                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -1980,21 +1970,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome412: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 412;
-                    /** @enum {string} */
-                    code?: "precondition-failed";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem413: {
             headers: {
                 [name: string]: unknown;
@@ -2006,21 +1981,6 @@ export interface components {
                     /** @enum {string} */
                     code?: "body-too-large";
                 };
-            };
-        };
-        /** @description A problem (RFC 9457) */
-        Outcome413: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 413;
-                    /** @enum {string} */
-                    code?: "body-too-large";
-                };
-                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -2038,21 +1998,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome415: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 415;
-                    /** @enum {string} */
-                    code?: "media-type-not-supported";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem422: {
             headers: {
                 [name: string]: unknown;
@@ -2064,21 +2009,6 @@ export interface components {
                     /** @enum {string} */
                     code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded" | "import-refused";
                 };
-            };
-        };
-        /** @description A problem (RFC 9457) */
-        Outcome422: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 422;
-                    /** @enum {string} */
-                    code?: "unknown-field" | "unknown-event-type" | "invalid-field" | "path-to-refused-class" | "unknown-purpose" | "unknown-agency" | "unknown-person" | "unknown-referral" | "unknown-consent" | "unknown-entry" | "consent-not-informed" | "consent-not-given" | "status-word-in-text" | "notice-not-founded" | "import-refused";
-                };
-                "application/fhir+json": Record<string, never>;
             };
         };
         /** @description A problem (RFC 9457) */
@@ -2096,21 +2026,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome429: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 429;
-                    /** @enum {string} */
-                    code?: "too-many-requests";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem503: {
             headers: {
                 [name: string]: unknown;
@@ -2125,21 +2040,6 @@ export interface components {
             };
         };
         /** @description A problem (RFC 9457) */
-        Outcome503: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 503;
-                    /** @enum {string} */
-                    code?: "disclosure-unavailable" | "log-unavailable";
-                };
-                "application/fhir+json": Record<string, never>;
-            };
-        };
-        /** @description A problem (RFC 9457) */
         Problem500: {
             headers: {
                 [name: string]: unknown;
@@ -2151,21 +2051,6 @@ export interface components {
                     /** @enum {string} */
                     code?: "internal-error";
                 };
-            };
-        };
-        /** @description A problem (RFC 9457) */
-        Outcome500: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @constant */
-                    status?: 500;
-                    /** @enum {string} */
-                    code?: "internal-error";
-                };
-                "application/fhir+json": Record<string, never>;
             };
         };
     };
@@ -2339,6 +2224,12 @@ export interface operations {
                     occurredAt?: string;
                 } | {
                     /** @constant */
+                    type: "CheckInMade";
+                    data: components["schemas"]["CheckInMade"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
                     type: "HealthRecorded";
                     data: components["schemas"]["HealthRecorded"];
                     /** @description When it happened (ISO 8601, UTC); left out = now */
@@ -2461,6 +2352,30 @@ export interface operations {
                     /** @constant */
                     type: "EntryRetracted";
                     data: components["schemas"]["EntryRetracted"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferProposed";
+                    data: components["schemas"]["LeadTransferProposed"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferRequested";
+                    data: components["schemas"]["LeadTransferRequested"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferDeclined";
+                    data: components["schemas"]["LeadTransferDeclined"];
+                    /** @description When it happened (ISO 8601, UTC); left out = now */
+                    occurredAt?: string;
+                } | {
+                    /** @constant */
+                    type: "LeadTransferWithdrawn";
+                    data: components["schemas"]["LeadTransferWithdrawn"];
                     /** @description When it happened (ISO 8601, UTC); left out = now */
                     occurredAt?: string;
                 } | {
@@ -2593,7 +2508,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    CasesController_transfer: {
+    CasesController_propose: {
         parameters: {
             query?: never;
             header: {
@@ -2608,6 +2523,53 @@ export interface operations {
             content: {
                 "application/json": {
                     to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    CasesController_moveLead: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                case: string;
+                answer: "request" | "accept" | "decline" | "withdraw";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Who would lead, where the lead agency answers or withdraws; left out = you */
+                    agency?: string;
+                    /** @description The entry that proposed or requested it, as you saw it last */
+                    proposal?: string;
+                    /** @enum {string} */
+                    reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
+                    text?: string;
                 };
             };
         };
@@ -2777,6 +2739,7 @@ export interface operations {
                 state?: "requested" | "received" | "accepted" | "rejected" | "in-progress" | "on-hold" | "completed" | "failed" | "cancelled" | "expired" | "recalled";
                 limit?: number;
                 due?: string;
+                escalated?: "true";
             };
             header?: never;
             path?: never;
@@ -2862,6 +2825,11 @@ export interface operations {
                     reason?: "no-capacity" | "not-our-mandate" | "not-eligible" | "already-served" | "no-consent" | "insufficient-information" | "unsafe" | "no-show" | "waiting-list" | "other";
                     text?: string;
                     outcome?: string;
+                    /** @enum {string} */
+                    outcomeCode?: "event-completed" | "event-unattended" | "event-cancelled" | "fulfilment-completed" | "fulfilment-cancelled";
+                    services?: ("shelter" | "medical" | "psychosocial" | "legal-aid" | "interpretation" | "wage-claim" | "consular" | "safe-return" | "livelihood")[];
+                    nextSteps?: ("shelter" | "medical" | "psychosocial" | "legal-aid" | "interpretation" | "wage-claim" | "consular" | "safe-return" | "livelihood")[];
+                    advice?: string;
                 };
             };
         };
@@ -3027,6 +2995,38 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    FeedController_checkIns: {
+        parameters: {
+            query: {
+                purpose: "labour-inspection" | "licence-enforcement" | "criminal-investigation" | "prosecution" | "victim-support" | "legal-assistance" | "health-care" | "consular-assistance" | "wage-recovery" | "social-security" | "cross-border-remedy" | "oversight" | "statistics";
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    /** @description Id of the leaf in the disclosure log */
+                    "Firebreak-Release"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            422: components["responses"]["Problem422"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     FhirController_metadata: {
         parameters: {
             query?: never;
@@ -3045,8 +3045,26 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            500: components["responses"]["Outcome500"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_tasks: {
@@ -3073,12 +3091,66 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            422: components["responses"]["Outcome422"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_sendTask: {
@@ -3226,16 +3298,106 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            404: components["responses"]["Outcome404"];
-            409: components["responses"]["Outcome409"];
-            413: components["responses"]["Outcome413"];
-            415: components["responses"]["Outcome415"];
-            422: components["responses"]["Outcome422"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_serviceRequests: {
@@ -3262,12 +3424,66 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            422: components["responses"]["Outcome422"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_sendRequest: {
@@ -3374,16 +3590,106 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            404: components["responses"]["Outcome404"];
-            409: components["responses"]["Outcome409"];
-            413: components["responses"]["Outcome413"];
-            415: components["responses"]["Outcome415"];
-            422: components["responses"]["Outcome422"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_task: {
@@ -3417,12 +3723,66 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            404: components["responses"]["Outcome404"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_update: {
@@ -3573,17 +3933,116 @@ export interface operations {
                     "application/fhir+json": Record<string, never>;
                 };
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            404: components["responses"]["Outcome404"];
-            409: components["responses"]["Outcome409"];
-            412: components["responses"]["Outcome412"];
-            413: components["responses"]["Outcome413"];
-            415: components["responses"]["Outcome415"];
-            422: components["responses"]["Outcome422"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     FhirController_serviceRequest: {
@@ -3617,12 +4076,66 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Outcome400"];
-            401: components["responses"]["Outcome401"];
-            403: components["responses"]["Outcome403"];
-            404: components["responses"]["Outcome404"];
-            500: components["responses"]["Outcome500"];
-            503: components["responses"]["Outcome503"];
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
+            /** @description An OperationOutcome, or a problem (RFC 9457) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/fhir+json": Record<string, never>;
+                };
+            };
         };
     };
     HtcdsController_show: {
@@ -4816,7 +5329,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4885,7 +5398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -4924,7 +5437,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5050,7 +5563,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_desk: {
+    PagesController_operator: {
         parameters: {
             query?: never;
             header?: never;
@@ -5076,7 +5589,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_deskFile: {
+    PagesController_operatorFile: {
         parameters: {
             query?: never;
             header?: never;
@@ -5105,7 +5618,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_operator: {
+    PagesController_desk: {
         parameters: {
             query?: never;
             header?: never;
@@ -5131,7 +5644,7 @@ export interface operations {
             500: components["responses"]["Problem500"];
         };
     };
-    PagesController_operatorFile: {
+    PagesController_deskFile: {
         parameters: {
             query?: never;
             header?: never;

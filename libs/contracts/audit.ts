@@ -44,7 +44,7 @@ export type ReleaseRequest =
   | { readonly kind: 'feed'; readonly after: number; readonly limit: number }
   | ({ readonly kind: 'case'; readonly case: string; readonly asOf?: number } & Given)
   | ({ readonly kind: 'referral'; readonly referral: string } & Given)
-  | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly limit: number }
+  | { readonly kind: 'referrals'; readonly state?: string; readonly due?: number; readonly escalated?: true; readonly limit: number }
   | { readonly kind: 'calls'; readonly limit: number }
   | {
     readonly kind: 'search'; readonly form: Form; readonly status?: readonly string[]; readonly after?: string; readonly limit: number;

@@ -26,8 +26,11 @@ export interface Wanted {
 /** Asks for a page of the actor's feed. */
 export class ReadFeed {
   static readonly permission: Permission = 'receive';
-  /** @param wait seconds to wait for something new where the page would be empty. */
-  constructor(readonly actor: Actor, readonly purpose: string, readonly after: number, readonly limit: number, readonly wait: number) {}
+  /**
+   * @param wait seconds to wait for something new where the page would be empty
+   * @param checkIns only what is waited for from the actor, or in the cases it leads
+   */
+  constructor(readonly actor: Actor, readonly purpose: string, readonly after: number, readonly limit: number, readonly wait: number, readonly checkIns = false) {}
 }
 
 /** Asks for one case as the actor knows it, now or as of a place in its feed. */
@@ -51,11 +54,11 @@ export class SearchReferrals {
 
 /**
  * Asks for the referrals the actor is a party of, by the state they are in: newest first, or where a moment is named (in milliseconds) those
- * whose deadline comes before it, soonest first.
+ * whose deadline comes before it, soonest first; or those that have escalated or are urgent by themselves, which are for supervisors.
  */
 export class ListReferrals {
   static readonly permission: Permission = 'receive';
-  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number, readonly due?: number) {}
+  constructor(readonly actor: Actor, readonly state: string | undefined, readonly limit: number, readonly due?: number, readonly escalated?: true) {}
 }
 
 /** Asks for the open calls that the actor may claim, and those it made itself. */

@@ -74,7 +74,7 @@ describe('A referral as one of its parties knows it', () => {
     const of = (...more: Parameters<typeof recorded>[0]) => referralView(referralOf(recorded([sent(), ...more]))!, 'INSPECT', true, names);
     expect(Object.keys(of())).toEqual(['referral', 'case', 'from', 'to', 'need', 'urgency', 'state', 'revision', 'sentOn', 'since', 'persons']);
     expect(of(onReferral('ReferralRejected', { reason: 'no-capacity', text: 'Full until May' }))).toMatchObject({ state: 'rejected', reason: 'no-capacity', text: 'Full until May' });
-    expect(of(onReferral('ReferralAccepted', { policy: 'p' }), onReferral('ReferralStarted'), onReferral('ReferralCompleted', { outcome: 'housed' }))).toMatchObject({ outcome: 'housed' });
+    expect(of(onReferral('ReferralAccepted', { policy: 'p' }), onReferral('ReferralStarted'), onReferral('ReferralCompleted', { outcome: 'housed', outcomeCode: 'fulfilment-completed' }))).toMatchObject({ outcome: 'housed', outcomeCode: 'fulfilment-completed' });
   });
 
   test('tells by when the receiver should answer, then act, and since when it is late', () => {
@@ -89,6 +89,16 @@ describe('A referral as one of its parties knows it', () => {
     expect(of('2030-03-06T00:00:00Z', onReferral('ReferralEscalated'), accepted, again)).toMatchObject({ escalated: '2030-03-05T09:00:00.000Z' });
     expect(of(answerBy, accepted)).not.toHaveProperty('answerBy');
     for (const name of ['answerBy', 'actBy', 'overdue', 'escalated']) expect(of(answerBy, onReferral('ReferralExpired'))).not.toHaveProperty(name);
+  });
+
+  test('tells since when it is urgent by itself, and of what the receiver was reminded', () => {
+    const of = (...more: Parameters<typeof recorded>[0]) =>
+      referralView(referralOf(recorded([sent({ urgency: 'routine' }), ...more]))!, 'INSPECT', true, names, { jurisdiction: 'DE', at: Date.parse('2030-03-01T09:00:00Z') });
+    const raised = onReferral('ReferralRaised', { urgency: 'immediate', reasons: ['child'], persons: [mai] });
+    expect(of(raised)).toMatchObject({ urgency: 'immediate', raised: '2030-03-01T09:00:00.000Z', answerBy: '2030-03-01T13:00:00.000Z' });
+    expect(JSON.stringify(of(raised))).not.toContain('child');
+    expect(of(onReferral('ReferralReminded'))).toMatchObject({ urgency: 'routine', reminded: '2030-03-01T09:00:00.000Z' });
+    for (const name of ['raised', 'reminded', 'escalated']) expect(of()).not.toHaveProperty(name);
   });
 
   test('names to the receiver alone who has it in hand, for as long as the claim holds', () => {

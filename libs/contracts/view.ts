@@ -49,14 +49,15 @@ export interface Timing {
 
 /** Renders a referral for one of its parties; persons only where the party may know them. Views released before deadlines were shown have no timing. */
 export function referralView(referral: Referral, agency: string, persons: boolean, names: Naming, timing?: Timing, around: Data = {}): Data {
-  const { id, from, to, need, urgency, state, sentAt, since, reason, text, outcome } = referral;
+  const { id, from, to, need, urgency, state, sentAt, since, raised, reason, text, outcome, outcomeCode } = referral;
   const revision = timing?.ownRevision ? revisionFor(referral, agency) : referral.revision;
   const holder = timing && agency === to && holderOf(referral, timing.at);
   return {
     referral: id, case: names.name(agency, 'case', referral.case), from, to, need, urgency, state, revision,
     sentOn: isoDay(sentAt), since: isoDay(since), ...(timing && deadlines(referral, timing)), ...(holder && { claimedBy: holder }),
+    ...(raised && { raised: isoTime(raised.at) }),
     ...(persons && { persons: referral.persons.map((person) => names.name(agency, 'person', person)) }),
-    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...around,
+    ...(reason && { reason }), ...(text && { text }), ...(outcome && { outcome }), ...(outcomeCode && { outcomeCode }), ...around,
   };
 }
 
@@ -75,10 +76,11 @@ export function aroundOf({ referrals, returned }: CaseFacts, { id, from, next, a
 }
 
 function deadlines(referral: Referral, { jurisdiction, at }: Timing): Data {
-  const escalated = Math.max(...Object.values(referral.escalated));
+  const [escalated, reminded] = [referral.escalated, referral.reminded].map((times) => Math.max(...Object.values(times))) as [number, number];
   const deadline = deadlineOf(referral, calendarOf(jurisdiction));
   return {
     ...(deadline && { [referral.acceptedAt ? 'actBy' : 'answerBy']: isoTime(deadline), overdue: deadline <= at }),
+    ...(Number.isFinite(reminded) && { reminded: isoTime(reminded) }),
     ...(Number.isFinite(escalated) && { escalated: isoTime(escalated) }),
   };
 }

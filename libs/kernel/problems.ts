@@ -42,6 +42,8 @@ export const problems = {
   'status-word-in-text': { status: 422, title: 'The text speaks of immigration status; please remove it' },
   'not-yours-to-record': { status: 403, title: 'This kind of agency does not record this kind of event' },
   'lead-only': { status: 403, title: 'Only the lead agency does this' },
+  'lead-transfer-pending': { status: 409, title: 'A transfer of the lead waits for its answer' },
+  'lead-transfer-not-pending': { status: 409, title: 'No transfer of the lead waits for this answer' },
   'notice-not-founded': { status: 422, title: 'Nobody is recorded of whom the notice could be given' },
   'not-a-member': { status: 409, title: 'The agency is not a member of the team' },
   'import-refused': { status: 422, title: 'Nothing was imported: the file has faults, which are listed' },

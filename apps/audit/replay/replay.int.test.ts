@@ -69,6 +69,7 @@ beforeAll(async () => {
   await adoptWithout('police-receives-employment');
   await everybodyReads();
   await exchange.post('LI-DE', `${path}/lead`, { to: 'POL-DE' });
+  await exchange.post('POL-DE', `/cases/${await exchange.caseAs('POL-DE')}/lead/accept`, {});
   await everybodyReads();
 });
 

@@ -74,7 +74,7 @@ describe('Recording an entry', () => {
     ['ConsentGiven', { ...consent, recipients: ['shelter', 'NOBODY'] }, 'unknown-agency', '/data/recipients'],
     ['NoticeGiven', { to: 'NOBODY', reason: 'child', basis: 'act' }, 'unknown-agency', '/data/to'],
     ['NoticeGiven', { to: 'police', reason: 'child', basis: 'act' }, 'invalid-field', '/data/to'],
-    ['LeadTransferred', { to: 'NOBODY' }, 'unknown-agency', '/data/to'],
+    ['LeadTransferProposed', { to: 'NOBODY' }, 'unknown-agency', '/data/to'],
     ['NeedRecorded', { person: somebodyElse, need: 'shelter' }, 'unknown-person', '/data/person'],
     ['PersonRecorded', { person: somebodyElse, role: 'worker' }, 'unknown-person', '/data/person'],
     ['ConsentGiven', { ...consent, person: chi }, 'unknown-person', '/data/person'],
@@ -98,7 +98,7 @@ describe('Recording an entry', () => {
     ['ConsentGiven', { ...consent, recipients: ['BORDER'] }, '/data/recipients'],
     ['ConsentGiven', { ...consent, recipients: ['shelter', 'immigration-enforcement'] }, '/data/recipients'],
     ['NoticeGiven', { to: 'BORDER', reason: 'child', basis: 'act' }, '/data/to'],
-    ['LeadTransferred', { to: 'BORDER' }, '/data/to'],
+    ['LeadTransferProposed', { to: 'BORDER' }, '/data/to'],
     ['TeamFormed', { agencies: ['BORDER'] }, '/data/agencies'],
     ['TeamJoined', { agencies: ['POLICE', 'BORDER'] }, '/data/agencies'],
     ['TeamJoined', { agencies: ['POLICE'], parts: { BORDER: 'waits at the gate' } }, '/data/parts'],
@@ -117,7 +117,7 @@ describe('Recording an entry', () => {
   });
 
   test.each<[string, Data]>([
-    ['LeadTransferred', { to: 'POLICE' }], ['CaseClosed', {}], ['TeamFormed', { agencies: ['UNION'] }],
+    ['LeadTransferProposed', { to: 'POLICE' }], ['CaseClosed', {}], ['TeamFormed', { agencies: ['UNION'] }],
     ['NoticeGiven', { to: 'POLICE', reason: 'immediate-danger', basis: 'act' }],
   ])('leaves %s to the lead agency', (type, data) => {
     expect(record(type, data).type).toBe(type);

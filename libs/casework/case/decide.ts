@@ -5,6 +5,7 @@ import { specOf, type RecordedEvent } from '../recorded.js';
 import type { Register } from '../register/register.js';
 import { caseEvents, type CaseEventType } from './events.js';
 import type { CaseFacts } from './facts.js';
+import { checkTransfer, transferTalk } from './lead-transfer.js';
 
 type Data = { readonly [name: string]: Json };
 
@@ -33,10 +34,10 @@ export interface EntryToRecord {
 }
 
 const afterClosing: ReadonlySet<string> = new Set<CaseEventType>([
-  'CaseReopened', 'FollowUpMade', 'RemedyDelivered', 'RetaliationReported', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted',
+  'CaseReopened', 'FollowUpMade', 'RemedyDelivered', 'RetaliationReported', 'CheckInMade', 'RiskAssessed', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted',
 ]);
 /** Event types that the lead agency alone records. */
-export const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferred', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
+export const leadOnly: ReadonlySet<string> = new Set<CaseEventType>(['LeadTransferProposed', 'CaseClosed', 'CaseReopened', 'TeamFormed', 'NoticeGiven']);
 
 const changesTeam: ReadonlySet<string> = new Set<CaseEventType>(['TeamJoined', 'TeamLeft']);
 
@@ -51,7 +52,8 @@ export function recordEntry(facts: CaseFacts, register: Register, entry: EntryTo
   if (type === 'CaseReopened' && !facts.closed) throw new Rejection('case-not-closed', 'The case is open.', '/type');
   const data = checkData(spec, assign(spec, entry), register);
   checkAgencies(spec.fields, data, register, '/data', checkMember);
-  if (type === 'LeadTransferred') checkReceiver(data['to'] as string, register, '/data/to');
+  if (type === 'LeadTransferred' || type === 'LeadTransferProposed') checkReceiver(data['to'] as string, register, '/data/to');
+  checkTransfer(facts, type, by, data);
   checkReferences(facts, register, entry, data);
   if (type === 'EntryCorrected') return { type, data, corrects: facts.entries.get(data['target'] as string)!.event.type };
   if (type !== 'NoticeGiven') return { type, data };
@@ -87,6 +89,13 @@ function checkReferences(facts: CaseFacts, register: Register, { type, by, newId
         throw new Rejection('not-a-member', 'Every agency that leaves must be a member.', '/data/agencies');
       }
       return;
+    case 'CheckInMade': {
+      const after = facts.entries.get(data['after'] as string);
+      if (!after || after.retracted || (after.author !== by && facts.lead !== by)) {
+        throw new Rejection('unknown-entry', 'An agency checks in after an entry of its own, and the lead after any.', '/data/after');
+      }
+      return;
+    }
     case 'EntryCorrected':
     case 'EntryRetracted':
       return checkTarget(facts, register, by, type, data);
@@ -133,4 +142,4 @@ function checkTarget(facts: CaseFacts, register: Register, by: string, type: str
 }
 
 const isAmendable = (event: RecordedEvent): boolean =>
-  Object.hasOwn(caseEvents, event.type) && !['CaseOpened', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'ConsentWithdrawn'].includes(event.type);
+  Object.hasOwn(caseEvents, event.type) && !transferTalk.has(event.type) && !['CaseOpened', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'ConsentWithdrawn'].includes(event.type);

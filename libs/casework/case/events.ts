@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  corridor, exploitationKinds, fee, genders, indicators, means, money, needs, pay, shapes as s,
+  corridor, exploitationKinds, fee, genders, indicators, means, money, needs, pay, reasons, shapes as s,
 } from '../codes.js';
 import { event, field, optional } from '../field.js';
 import { codesOf } from '../htcds.js';
@@ -8,6 +8,7 @@ import { codesOf } from '../htcds.js';
 const person = field('case', s.id, { reference: 'person' });
 const somebody = optional('case', s.id, { reference: 'person' });
 const agency = field('case', s.agency, { agencies: true });
+const proposal = optional('case', s.id, { reference: 'entry' });
 const list = <T extends z.ZodType>(item: T, most = 50) => z.array(item).min(1).max(most);
 
 const point = { latitude: z.number().min(-90).max(90).optional(), longitude: z.number().min(-180).max(180).optional() };
@@ -150,6 +151,21 @@ export const caseEvents = {
     persons: optional('process', z.array(s.id).max(1_000), { reference: 'person', derived: true }),
   }),
   RetaliationReported: event({ person, kind: field('allegation', s.code), detail: optional('narrative', s.text) }),
+  /** Recorded by the exchange: a check-in, or the risk assessed anew after a report of retaliation, is waited for from an agency. */
+  CheckInDue: event({
+    to: field('process', s.agency, { derived: true }),
+    what: field('protection', z.enum(['retaliation-check-in', 'risk-assessment']), { derived: true }),
+    after: field('case', s.id, { reference: 'entry', derived: true }),
+    person: optional('case', s.id, { reference: 'person', derived: true }),
+  }),
+  /** That somebody looked whether a worker is being punished for having spoken. */
+  CheckInMade: event({
+    after: field('case', s.id, { reference: 'entry' }),
+    person: somebody,
+    reached: optional('protection', s.flag),
+    retaliation: optional('protection', s.flag),
+    detail: optional('narrative', s.text),
+  }),
   HealthRecorded: event({
     person,
     kind: field('health', z.enum(['medical', 'psychosocial'])),
@@ -216,7 +232,11 @@ export const caseEvents = {
     reason: optional('narrative', s.line),
   }),
   EntryRetracted: event({ target: field('case', s.id, { reference: 'entry' }), reason: optional('narrative', s.line) }),
-  LeadTransferred: event({ to: agency }),
+  LeadTransferProposed: event({ to: agency }),
+  LeadTransferRequested: event({ to: agency }),
+  LeadTransferDeclined: event({ to: agency, proposal, reason: field('process', z.enum(reasons)), text: optional('process', s.line) }),
+  LeadTransferWithdrawn: event({ to: agency, proposal }),
+  LeadTransferred: event({ to: agency, proposal }),
   CaseClosed: event({ outcome: optional('case', s.line) }),
   CaseReopened: event({ outcome: optional('case', s.line) }),
   FollowUpMade: event({

@@ -24,8 +24,8 @@ describe('The facts of a case', () => {
       entry('RecruitmentRecorded', { person: binh, corridor: { origin: 'VN', transit: ['PL'], destination: 'DE' } }),
     );
     expect(Object.fromEntries(facts.persons)).toEqual({
-      [mai]: { nationality: 'VN', gender: 'Feminine', languages: ['vi'], origins: ['PH'], workplaces: ['DE'], isChild: false, inDanger: true },
-      [binh]: { languages: [], origins: ['VN'], workplaces: ['DE'], isChild: true, inDanger: false },
+      [mai]: { nationality: 'VN', gender: 'Feminine', languages: ['vi'], origins: ['PH'], workplaces: ['DE'], isChild: false, inDanger: true, isSuspectedVictim: false },
+      [binh]: { languages: [], origins: ['VN'], workplaces: ['DE'], isChild: true, inDanger: false, isSuspectedVictim: false },
     });
   });
 

@@ -1,5 +1,6 @@
 import { day, fromIso, type Json } from '#libs/kernel';
 import { authorOf, isReferralEvent, recordedAt, typed, type RecordedEvent } from '../recorded.js';
+import { evolveTransfers, transferTalk, type LeadTransfer } from './lead-transfer.js';
 import { evolveCall, type Call } from '../referral/call.js';
 import { evolveReferral, type Referral } from '../referral/referral.js';
 
@@ -24,6 +25,8 @@ export interface PersonFacts {
   readonly workplaces: readonly string[];
   readonly isChild: boolean;
   readonly inDanger: boolean;
+  /** Somebody assessed that it was or may have been exploited. */
+  readonly isSuspectedVictim: boolean;
 }
 
 /** One event of a case or of its referrals, with the corrections made to it since. */
@@ -34,7 +37,7 @@ export interface Entry {
   retracted: boolean;
 }
 
-const nobody: PersonFacts = { languages: [], origins: [], workplaces: [], isChild: false, inDanger: false };
+const nobody: PersonFacts = { languages: [], origins: [], workplaces: [], isChild: false, inDanger: false, isSuspectedVictim: false };
 
 /** What the history of one case amounts to: a fold of the events of the case and its referrals, in order of position. */
 export class CaseFacts {
@@ -47,6 +50,12 @@ export class CaseFacts {
   readonly returned = new Map<string, string>();
   readonly contributors = new Set<string>();
   readonly team = new Set<string>();
+  /** Transfers of the lead that wait for their answer, by the agency that would lead. */
+  readonly transfers = new Map<string, LeadTransfer>();
+  /** Entries that may answer what fell due, in order. */
+  readonly answers: string[] = [];
+  /** Which agency led until a transfer. */
+  readonly handedOver = new Map<string, string>();
   /** Agencies that were given notice, with the persons it was about. */
   readonly notified = new Map<string, Set<string>>();
   jurisdiction = '';
@@ -74,6 +83,7 @@ export class CaseFacts {
     if (!isReferralEvent(event.type)) this.revision = event.revision;
     this.entries.set(event.id, { event, author: authorOf(event).agency, data: event.data, retracted: false });
     if (event.type === 'EntryCorrected' || event.type === 'EntryRetracted') return this.amend(event);
+    if (event.type === 'CheckInMade' || event.type === 'RiskAssessed') this.answers.push(event.id);
     this.evolve(event, event.data);
   }
 
@@ -86,7 +96,7 @@ export class CaseFacts {
       const target = this.entries.get(event.data.target);
       if (target) target.retracted = true;
     }
-    for (const each of [this.persons, this.consents, this.referrals, this.calls, this.returned, this.contributors, this.team, this.notified]) each.clear();
+    for (const each of [this.persons, this.consents, this.referrals, this.calls, this.returned, this.contributors, this.team, this.transfers, this.handedOver, this.notified]) each.clear();
     this.closed = this.finalDecision = false;
     for (const entry of this.entries.values()) if (!entry.retracted) this.evolve(entry.event, entry.data);
   }
@@ -94,7 +104,7 @@ export class CaseFacts {
   private evolve(recorded: RecordedEvent, data: Entry['data']): void {
     const event = typed({ type: recorded.type, data });
     if (isReferralEvent(event.type)) return this.evolveReferral(recorded);
-    this.contributors.add(authorOf(recorded).agency);
+    if (contributes(event.type)) this.contributors.add(authorOf(recorded).agency);
     switch (event.type) {
       case 'CaseOpened':
         this.jurisdiction = event.data.jurisdiction;
@@ -102,26 +112,13 @@ export class CaseFacts {
         this.sector = event.data.sector;
         this.lead = event.data.leadAgency;
         return;
-      case 'PersonRecorded': {
-        const { person, nationality, gender, languages, isChild } = event.data;
-        const known = this.persons.get(person) ?? nobody;
-        this.persons.set(person, {
-          ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }), ...(isChild !== undefined && { isChild }),
-        });
-        return;
-      }
-      case 'RiskAssessed': {
-        const { person, immediateDanger } = event.data;
-        if (immediateDanger !== undefined) this.persons.set(person, { ...(this.persons.get(person) ?? nobody), inDanger: immediateDanger });
-        return;
-      }
+      case 'PersonRecorded':
+      case 'RiskAssessed':
+      case 'ExploitationAssessed':
       case 'RecruitmentRecorded': {
-        const { person, corridor } = event.data;
-        const known = this.persons.get(person) ?? nobody;
-        if (!corridor) return;
-        this.persons.set(person, {
-          ...known, origins: [...known.origins, corridor.origin], workplaces: [...known.workplaces, corridor.destination],
-        });
+        const { person } = event.data;
+        const known = evolvePerson(this.persons.get(person) ?? nobody, event);
+        if (known) this.persons.set(person, known);
         return;
       }
       case 'ConsentGiven': {
@@ -150,11 +147,18 @@ export class CaseFacts {
       case 'ProsecutionEnded':
         this.finalDecision = true;
         return;
+      case 'LeadTransferProposed':
+      case 'LeadTransferRequested':
+      case 'LeadTransferDeclined':
+      case 'LeadTransferWithdrawn':
+        return evolveTransfers(this.transfers, recorded, authorOf(recorded).agency, event.data.to);
       case 'LeadTransferred':
+        this.handedOver.set(recorded.id, this.lead);
         this.lead = event.data.to;
-        return;
+        return evolveTransfers(this.transfers, recorded, authorOf(recorded).agency, event.data.to);
       case 'CaseClosed':
         this.closed = true;
+        this.transfers.clear();
         return;
       case 'CaseReopened':
         this.closed = false;
@@ -185,5 +189,28 @@ export class CaseFacts {
       return target && this.personOf(target);
     }
     return entry.data['person'] as string | undefined;
+  }
+}
+
+// What is said of a transfer, and what the exchange records, makes nobody a contributor to the case.
+const contributes = (type: string): boolean => !transferTalk.has(type) && type !== 'CheckInDue';
+
+// What an entry adds to what is known of a person; undefined where it adds nothing.
+function evolvePerson(known: PersonFacts, event: ReturnType<typeof typed>): PersonFacts | undefined {
+  switch (event.type) {
+    case 'PersonRecorded': {
+      const { nationality, gender, languages, isChild } = event.data;
+      return { ...known, ...(nationality && { nationality }), ...(gender && { gender }), ...(languages && { languages }), ...(isChild !== undefined && { isChild }) };
+    }
+    case 'RiskAssessed':
+      return event.data.immediateDanger === undefined ? undefined : { ...known, inDanger: event.data.immediateDanger };
+    case 'ExploitationAssessed':
+      return { ...known, isSuspectedVictim: event.data.finding !== 'not' };
+    case 'RecruitmentRecorded': {
+      const { corridor } = event.data;
+      return corridor && { ...known, origins: [...known.origins, corridor.origin], workplaces: [...known.workplaces, corridor.destination] };
+    }
+    default:
+      return undefined;
   }
 }

@@ -23,7 +23,7 @@ export function evolveCall(call: Call | undefined, recorded: RecordedEvent): Cal
   const { revision } = recorded;
   if (event.type === 'CallMade') {
     const { case: caseId, from, persons, ...wish } = event.data;
-    return { id: recorded.stream.slice('referral-'.length), case: caseId, from, persons, wish: wish as Wish, madeAt: recordedAt(recorded), state: 'open', revision };
+    return { id: recorded.stream.slice('referral-'.length), case: caseId, from, persons, wish, madeAt: recordedAt(recorded), state: 'open', revision };
   }
   if (event.type === 'ReferralSent') return call && { ...call, state: 'claimed', revision };
   if (event.type === 'CallWithdrawn') return call && { ...call, state: 'withdrawn', revision };

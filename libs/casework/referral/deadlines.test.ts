@@ -13,6 +13,8 @@ const at = (moment: number) => ({ at: isoTime(moment) });
 const sentAt = (moment: string, urgency = 'urgent') => sent({ urgency }, { at: moment });
 const told = (...happenings: Happening[]): Referral => referralOf(recorded(happenings))!;
 const escalated = (moment: string) => onReferral('ReferralEscalated', {}, { at: moment });
+const reminded = (moment: string) => onReferral('ReferralReminded', {}, { at: moment });
+const raised = (moment: string) => onReferral('ReferralRaised', { urgency: 'immediate', reasons: ['child'], persons: [] }, { at: moment });
 const shown = (step: ReturnType<typeof nextStep>) => step && `${step.event} ${step.phase} ${isoTime(step.at)}`;
 const german = calendarOf('DE');
 
@@ -54,8 +56,46 @@ describe('What happens of itself', () => {
     const started = onReferral('ReferralStarted', {}, { at: noon });
     expect(shown(nextStep(told(sentAt(noon), escalated(noon), accepted), german))).toBe('ReferralEscalated start 2026-11-26T12:00:00.000Z');
     expect(nextStep(told(sentAt(noon), accepted, escalated(noon)), german)).toBeUndefined();
-    expect(shown(nextStep(told(sentAt(noon), accepted, escalated(noon), started), german))).toBe('ReferralEscalated finish 2026-12-22T23:00:00.000Z');
+    expect(shown(nextStep(told(sentAt(noon), accepted, escalated(noon), started, reminded(noon)), german))).toBe('ReferralEscalated finish 2026-12-22T23:00:00.000Z');
     expect(nextStep(told(sentAt(noon), accepted, started, escalated(noon)), german)).toBeUndefined();
+  });
+
+  test('is a reminder one working day before a deadline that is counted in them, once for each', () => {
+    const accepted = onReferral('ReferralAccepted', { policy: 'p' }, { at: noon });
+    const started = onReferral('ReferralStarted', {}, { at: noon });
+    expect(shown(nextStep(told(sentAt(noon, 'routine')), german))).toBe('ReferralReminded answer 2026-11-30T23:00:00.000Z');
+    expect(shown(nextStep(told(sentAt(noon, 'routine'), reminded(noon)), german))).toBe('ReferralEscalated answer 2026-12-08T23:00:00.000Z');
+    expect(shown(nextStep(told(sentAt(noon, 'routine'), reminded(noon), accepted), german))).toBe('ReferralReminded start 2026-11-30T23:00:00.000Z');
+    expect(shown(nextStep(told(sentAt(noon), accepted, started), german))).toBe('ReferralReminded finish 2026-12-07T23:00:00.000Z');
+    expect(shown(nextStep(told(sentAt(noon, 'routine'), escalated(noon)), german))).toMatch(/^ReferralExpired/);
+  });
+
+  test('is two more escalations, half an hour apart, where it is urgent by itself and unanswered, and then expiry', () => {
+    const [one, other] = ['2026-11-24T12:30:00.000Z', '2026-11-24T14:00:00.000Z'];
+    const sentUrgent = [sentAt(noon, 'routine'), raised(noon)];
+    expect(shown(nextStep(told(...sentUrgent), german))).toBe(`ReferralEscalated answer ${one}`);
+    expect(shown(nextStep(told(...sentUrgent, escalated(one)), german))).toBe('ReferralEscalated answer 2026-11-24T13:00:00.000Z');
+    expect(shown(nextStep(told(...sentUrgent, escalated(one), escalated(other)), german))).toBe('ReferralExpired answer 2026-11-25T00:00:00.000Z');
+    expect([undefined, one].map((last) => nextStep(told(...sentUrgent, ...(last ? [escalated(last)] : [])), german)!.nth)).toEqual([1, 2]);
+  });
+
+  test('counts from when it became urgent, whatever escalated before, and leaves no deadline later than it was', () => {
+    const late = '2026-11-26T13:00:00.000Z';
+    const escalatedBefore = told(sentAt(noon), escalated('2026-11-26T12:00:00.000Z'), raised(late));
+    expect(nextStep(escalatedBefore, german)).toMatchObject({ event: 'ReferralEscalated', nth: 1, at: fromIso('2026-11-26T13:30:00.000Z') });
+    expect(isoTime(deadlineOf(escalatedBefore, german)!)).toBe('2026-11-25T12:00:00.000Z');
+    expect(isoTime(deadlineOf(told(sentAt(noon, 'routine'), raised(late)), german)!)).toBe('2026-11-26T17:00:00.000Z');
+  });
+
+  test('waits for its last warning before it expires, however late that came', () => {
+    const stoodStill = told(sentAt(noon), raised(noon), escalated('2027-02-01T12:00:00.000Z'), escalated('2027-02-01T12:30:00.000Z'));
+    expect(shown(nextStep(stoodStill, german))).toBe('ReferralExpired answer 2027-02-01T13:00:00.000Z');
+  });
+
+  test('is reminder and escalation of the urgent kind once accepted: none in hours, none again', () => {
+    const accepted = onReferral('ReferralAccepted', { policy: 'p' }, { at: noon });
+    expect(shown(nextStep(told(sentAt(noon, 'routine'), accepted, raised(noon)), german))).toBe('ReferralEscalated start 2026-11-24T20:00:00.000Z');
+    expect(nextStep(told(sentAt(noon, 'routine'), accepted, raised(noon), escalated(noon)), german)).toBeUndefined();
   });
 
   test('is nothing once the referral is over', () => {
@@ -134,7 +174,7 @@ describe('However a referral goes', () => {
       const phase = phaseOf(referral.state);
       expect(phase).not.toBe('answer');
       if (phase) expect(steps.map(({ step }) => step)).toContain(`ReferralEscalated ${phase}`);
-      if (referral.state === 'expired') expect(steps.map(({ step }) => step)).toEqual(['ReferralEscalated answer', 'ReferralExpired answer']);
+      if (referral.state === 'expired') expect(steps.map(({ step }) => step)).toEqual([...(given.urgency === 'routine' ? ['ReferralReminded answer'] : []), 'ReferralEscalated answer', 'ReferralExpired answer']);
     }));
   });
 

@@ -109,7 +109,9 @@ export function moveReferral(referral: Referral, register: Register, { move, by,
     checkData(without(referralEvents.ReferralAccepted, 'policy'), data, register, '');
     return { type: event, data: { policy: register.policy } };
   }
-  return { type: event, data: checkData(referralEvents[event], data, register, '') };
+  const checked = checkData(referralEvents[event], data, register, '');
+  const [person, another] = referral.persons;
+  return { type: event, data: move === 'complete' && person && !another ? { ...checked, person } : checked };
 }
 
 const distinct = (list: readonly string[]): string[] => [...new Set(list)].sort();

@@ -1,14 +1,9 @@
 import { z } from 'zod';
-import { eligibilities, genders, needs, purposes, shapes as s, urgencies } from '../codes.js';
+import { eligibilities, genders, needs, outcomeCodes, purposes, reasons, shapes as s, urgencies, urgentReasons } from '../codes.js';
 import { event, field, optional } from '../field.js';
 
-/** Why a receiver refuses or gives up; codes of the design, free text beside them. */
-export const reasons = [
-  'no-capacity', 'not-our-mandate', 'not-eligible', 'already-served', 'no-consent', 'insufficient-information', 'unsafe', 'no-show', 'waiting-list', 'other',
-] as const;
-
 /** Why a referral that ended without help was not offered to the next provider by itself: it waits for its sender. */
-export const returns = ['consent-not-given', 'nobody-left', 'not-possible'] as const;
+const returns = ['consent-not-given', 'nobody-left', 'not-possible'] as const;
 
 const because = { reason: field('process', z.enum(reasons)), text: optional('process', s.line) };
 const perhapsBecause = { reason: optional('process', z.enum(reasons)), text: optional('process', s.line) };
@@ -60,11 +55,27 @@ export const referralEvents = {
   ReferralRejected: event(because),
   ReferralStarted: event({}),
   ReferralPaused: event(perhapsBecause),
-  ReferralCompleted: event({ outcome: optional('process', s.line) }),
+  /** What is handed back: what came of it, what was given, what is needed next. */
+  ReferralCompleted: event({
+    /** The person it was about, where it was about one. */
+    person: optional('case', s.id, { reference: 'person', derived: true }),
+    outcome: optional('process', s.line),
+    outcomeCode: optional('process', z.enum(outcomeCodes)),
+    services: optional('protection', z.array(z.enum(needs)).min(1).max(needs.length)),
+    nextSteps: optional('protection', z.array(z.enum(needs)).min(1).max(needs.length)),
+    advice: optional('narrative', s.line),
+  }),
   ReferralFailed: event(because),
   ReferralCancelled: event(perhapsBecause),
   ReferralExpired: event({}),
   ReferralEscalated: event({}),
+  ReferralReminded: event({}),
+  /** The exchange makes it urgent: why, and about whom its receiver is given notice. */
+  ReferralRaised: event({
+    urgency: field('process', z.enum(urgencies)),
+    reasons: field('protection', z.array(z.enum(urgentReasons)).min(1)),
+    persons: field('process', z.array(s.id).max(50), { reference: 'person' }),
+  }),
   ReferralRecalled: event(perhapsBecause),
 } as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { adopted, onReferral, recorded, refusal, registerOf, sent, type Data } from '../test-history.js';
+import { adopted, mai, onReferral, recorded, refusal, registerOf, sent, type Data } from '../test-history.js';
 import { checkMove, moveReferral } from './decide.js';
 import { isUnderway, isWaiting, moves, stateAfter, type MoveName, type ReferralState } from './moves.js';
 import { partyOf, referralOf, type Referral } from './referral.js';
@@ -63,7 +63,8 @@ describe('A referral', () => {
   test.each(triples.filter(isAllowed))('that is $state: the $who may $move it', (triple) => {
     const { type, data } = attempt(triple);
     expect(type).toBe(moves[triple.move].event);
-    expect(data).toEqual(triple.move === 'accept' ? { policy } : (told[triple.move] ?? {}));
+    const set = triple.move === 'accept' ? { policy } : triple.move === 'complete' ? { person: mai } : {};
+    expect(data).toEqual({ ...told[triple.move], ...set });
     expect(stateAfter(type)).toBe(table[triple.move].to);
   });
 

@@ -16,7 +16,11 @@ export interface Referral {
   readonly since: number;
   readonly sentAt: number;
   readonly acceptedAt?: number;
-  /** When it escalated, in milliseconds, by what its receiver was waited for then. */
+  /** Since when it is urgent by itself, in milliseconds, how urgent it was before, and about whom its receiver has notice. */
+  readonly raised?: { readonly at: number; readonly before: string; readonly persons: readonly string[]; readonly escalations: number };
+  /** When its receiver was reminded, in milliseconds, of what. */
+  readonly reminded: { readonly [phase in Phase]?: number };
+  /** When it escalated last, in milliseconds, by what its receiver was waited for then. */
   readonly escalated: { readonly [phase in Phase]?: number };
   /** Digest of the policy in force when the receiver accepted: the ceiling of what it may receive. */
   readonly acceptedUnder?: string;
@@ -31,6 +35,7 @@ export interface Referral {
   readonly reason?: string;
   readonly text?: string;
   readonly outcome?: string;
+  readonly outcomeCode?: string;
 }
 
 /** Folds one more event into a referral. */
@@ -41,7 +46,7 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
     const { case: caseId, from, to, need, urgency, persons, next, after, partOf } = event.data;
     const id = recorded.stream.slice('referral-'.length);
     return {
-      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, escalated: {}, untold: 0,
+      id, case: caseId, from, to, need, urgency, persons, state: 'requested', revision: recorded.revision, since: at, sentAt: at, reminded: {}, escalated: {}, untold: 0,
       ...(next && { next }), ...(after && { after }), ...(partOf && { partOf }),
     };
   }
@@ -55,13 +60,27 @@ export function evolveReferral(referral: Referral | undefined, recorded: Recorde
       return { ...moved, claimed: { by: authorOf(recorded).user, at }, untold: referral.untold + 1 };
     case 'ReferralEscalated': {
       const phase = phaseOf(referral.state);
-      return { ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }) };
+      const { raised } = referral;
+      return {
+        ...moved, ...(phase && { escalated: { ...referral.escalated, [phase]: at } }),
+        ...(raised && phase === 'answer' && { raised: { ...raised, escalations: raised.escalations + 1 } }),
+      };
+    }
+    case 'ReferralReminded': {
+      const phase = phaseOf(referral.state);
+      return { ...moved, ...(phase && { reminded: { ...referral.reminded, [phase]: at } }) };
+    }
+    case 'ReferralRaised': {
+      const { urgency, persons } = event.data;
+      return { ...moved, urgency, raised: { at, before: referral.urgency, persons, escalations: 0 } };
     }
     case 'ReferralRejected':
     case 'ReferralFailed':
       return { ...moved, reason: event.data.reason, ...(event.data.text && { text: event.data.text }) };
-    case 'ReferralCompleted':
-      return { ...moved, ...(event.data.outcome && { outcome: event.data.outcome }) };
+    case 'ReferralCompleted': {
+      const { outcome, outcomeCode } = event.data;
+      return { ...moved, ...(outcome && { outcome }), ...(outcomeCode && { outcomeCode }) };
+    }
     default:
       return moved;
   }

@@ -76,10 +76,11 @@ export class Oracle {
       if (step.do === 'AcceptReferral' && step.as.endsWith(`@${agency}`) && !this.sent(step.referral)) return [{ kind: 'referral' }];
       if (!('case' in step) || step.case !== of) return [];
       if (step.do === 'OpenCase' && step.as.endsWith(`@${agency}`)) return [{ kind: 'lead' }];
-      if (step.do === 'TransferLead' && step.to === agency) return [{ kind: 'lead' }];
+      if (step.do === 'TransferLead' && step.to === agency) return [{ kind: 'offer', persons: [] }, { kind: 'lead' }];
+      if (step.do === 'AcceptLead' && step.agency === agency) return [{ kind: 'lead' }];
       if (step.do === 'SendReferral' && step.to === agency) {
         const accepted = this.done.some((each) => each.do === 'AcceptReferral' && each.referral === step.referral);
-        return [{ kind: 'offer', persons: [] }, ...(accepted ? [{ kind: 'referral', persons: step.persons }] : [])];
+        return [{ kind: 'offer', persons: [] }, { kind: 'notice', persons: step.persons }, ...(accepted ? [{ kind: 'referral', persons: step.persons }] : [])];
       }
       if (step.do === 'MakeCall') {
         const claimed = this.done.some((each) => each.do === 'ClaimCall' && each.call === step.call && each.as.endsWith(`@${agency}`));
@@ -87,7 +88,6 @@ export class Oracle {
       }
       if (step.do !== 'RecordEntry') return [];
       const named = (field: string) => ([step.data[field]].flat() as unknown[]).includes(agency);
-      if (step.type === 'LeadTransferred' && named('to')) return [{ kind: 'lead' }];
       if (step.type === 'NoticeGiven' && named('to')) return [{ kind: 'notice' }];
       return /^Team(Formed|Joined)$/.test(step.type) && named('agencies') ? [{ kind: 'team' }] : [];
     });

@@ -25,13 +25,13 @@ export type Twist = { readonly which: number; readonly where: number; readonly w
 const nat = fc.nat({ max: 1_000 });
 // Entries that add what they say and move nothing else: no ground, consent or answer depends on them.
 const quiet = [
-  'EmploymentRecorded', 'IndicatorObserved', 'ExploitationAssessed', 'NeedRecorded', 'ServiceProvided', 'RetaliationReported', 'HealthRecorded', 'EvidenceAttached',
+  'EmploymentRecorded', 'IndicatorObserved', 'NeedRecorded', 'ServiceProvided', 'RetaliationReported', 'HealthRecorded', 'EvidenceAttached',
   'InspectionPlanned', 'InspectionCarriedOut', 'FindingMade', 'InvestigationOpened', 'ChargesBrought', 'RemedyOrdered', 'RemedyDelivered', 'NoteAdded', 'FollowUpMade',
 ];
 // Fields that decide what is shown of something else, or who is asked.
 const deciding = [
   'final', 'indicator', 'nationality', 'isChild', 'immediateDanger', 'corridor', 'gender', 'languages', 'jurisdiction', 'region', 'sector', 'recipients', 'dataGroups', 'purposes',
-  'until', 'informed', 'agencies', 'parts', 'partners', 'to', 'reason',
+  'until', 'informed', 'agencies', 'parts', 'partners', 'to', 'reason', 'finding',
 ];
 
 const place = { which: nat, where: nat, who: nat };

@@ -42,8 +42,8 @@ export interface Plot {
   readonly beats: readonly Beat[];
 }
 
-const special = ['CaseOpened', 'ConsentGiven', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted', 'LeadTransferred', 'CaseClosed', 'CaseReopened'];
-const entryTypes = Object.keys(caseEvents).filter((type) => !special.includes(type));
+const special = ['CaseOpened', 'ConsentGiven', 'ConsentWithdrawn', 'EntryCorrected', 'EntryRetracted', 'CaseClosed', 'CaseReopened', 'CheckInMade', 'CheckInDue'];
+const entryTypes = Object.keys(caseEvents).filter((type) => !special.includes(type) && !type.startsWith('LeadTransfer'));
 const nat = fc.nat({ max: 1_000 });
 const informed = { interview: true, purpose: true, uses: true, research: true, access: true, retention: true, withdrawal: true };
 
@@ -134,7 +134,8 @@ class Writer {
       case 'refer':
         return this.refer(beat);
       case 'transfer':
-        return this.add(this.lead, { do: 'TransferLead', case: this.name, to: beat.to });
+        this.add(this.lead, { do: 'TransferLead', case: this.name, to: beat.to });
+        return this.add(beat.to, { do: 'AcceptLead', case: this.name });
       case 'close':
         return this.add(this.lead, { do: 'CloseCase', case: this.name, outcome: 'ended' });
     }

@@ -27,12 +27,11 @@ function groundsEver(agency: string, steps: readonly Step[]): ReadonlySet<string
   if (agreement.counterparts.includes(agency)) grounds.add('agreement');
   for (const step of steps) {
     if (step.do === 'OpenCase' && authorOf(step) === agency) grounds.add('lead');
-    if (step.do === 'TransferLead' && step.to === agency) grounds.add('lead');
-    if (step.do === 'SendReferral' && step.to === agency) grounds.add('offer').add('referral');
+    if (step.do === 'TransferLead' && step.to === agency) grounds.add('offer').add('lead');
+    if (step.do === 'SendReferral' && step.to === agency) grounds.add('offer').add('referral').add('notice');
     if (step.do !== 'RecordEntry') continue;
     if ((step.type === 'TeamFormed' || step.type === 'TeamJoined') && named(step.data['agencies'])) grounds.add('team');
     if (step.type === 'NoticeGiven' && named(step.data['to'])) grounds.add('notice');
-    if (step.type === 'LeadTransferred' && named(step.data['to'])) grounds.add('lead');
   }
   return grounds;
 }

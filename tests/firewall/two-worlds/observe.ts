@@ -26,6 +26,7 @@ export async function observe(player: Player, session: WatchedSession, agency: s
       }
       after = json['next'] as number;
     }
+    await get('/check-ins', { purpose });
     const known = [...seen];
     for (const reference of known.filter((_, nth) => nth % 8 === 0)) await get(`/cases/${reference}`, { purpose });
     if (known[1]) await session.get(agency, 'break-glass', `/cases/${known[1]}`, { purpose, asOf: 3 });
@@ -35,6 +36,8 @@ export async function observe(player: Player, session: WatchedSession, agency: s
   for (const referral of referrals.slice(0, 3)) await get(`/referrals/${referral}`);
   for (const state of states) await get('/referrals', { state });
   await get('/referrals', { due: '2026-03-04T00:00:00Z' });
+  session.roles.set(`head@${agency}`, 'supervisor');
+  await session.get(agency, 'head', '/referrals', { escalated: 'true' });
   await get('/calls');
   await session.post(agency, 'reader', '/directory/match', { need: 'shelter', region: Object.values(player.scenario.agencies)[0]!.jurisdiction, urgency: 'routine' }, 'match');
   // The whole register is the same for everybody, and long: one reads all of it.
