@@ -76,6 +76,7 @@ export const answers = {
   }),
   Retried: z.object({ parked: count }),
   Health: z.object({ status: z.literal('ok') }),
+  Webhook: z.looseObject({ webhook: s.id }),
   Token: z.object({ access_token: z.string(), token_type: z.literal('Bearer'), expires_in: count }),
 } as const;
 export type AnswerName = keyof typeof answers;

@@ -35,7 +35,7 @@ export class WebhooksController {
   @Post()
   @Needs('receive')
   @ApiOperation({ summary: 'Registers an https endpoint. It is told that a feed has grown, first of all that there is one, and never what is in it.' })
-  @described({ body: bodies.registerWebhook, write: true })
+  @described({ body: bodies.registerWebhook, write: true, answer: 'Webhook' })
   register(@Req() request: AuthenticatedRequest, @Body() body: unknown): Promise<WebhookView> {
     return this.order(request, { do: 'RegisterWebhook', ...parse(bodies.registerWebhook, body) });
   }
@@ -43,7 +43,7 @@ export class WebhooksController {
   @Post(':webhook/replay')
   @Needs('receive')
   @ApiOperation({ summary: 'Tells an endpoint again that there is something after a number of a feed, at once.' })
-  @described({ body: bodies.replayWebhook, write: true })
+  @described({ body: bodies.replayWebhook, write: true, answer: 'Webhook' })
   replay(@Req() request: AuthenticatedRequest, @Param('webhook') webhook: string, @Body() body: unknown): Promise<WebhookView> {
     return this.order(request, { do: 'ReplayWebhook', webhook, ...parse(bodies.replayWebhook, body) });
   }
@@ -51,7 +51,7 @@ export class WebhooksController {
   @Post(':webhook/:change')
   @Needs('receive')
   @ApiOperation({ summary: 'Gives an endpoint a new key (the one before signs beside it for a day), resumes one that was disabled, telling it all that was given up, or removes it.' })
-  @described({ body: bodies.changeWebhook, write: true, params: { change: webhookChanges } })
+  @described({ body: bodies.changeWebhook, write: true, params: { change: webhookChanges }, answer: 'Webhook' })
   change(@Req() request: AuthenticatedRequest, @Param('webhook') webhook: string, @Param('change') name: string, @Body() body: unknown): Promise<WebhookView> {
     const change = webhookChanges.find((each) => each === name);
     if (!change) throw nothing();
