@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { codesOf, type HtcdsList } from '#libs/casework';
+import { codesOf } from '#libs/casework';
 import { htcdsField, htcdsNames, htcdsWithoutPlace, type HtcdsName } from '#libs/contracts';
 import { Door, type Sent } from './door.js';
 
@@ -39,7 +39,7 @@ const faultsOf = async (reply: ReturnType<typeof send>) => {
 const readable = htcdsNames.filter((name) => !(name in htcdsWithoutPlace) && name !== 'cas_ReasonForCaseClosure');
 const sample = (name: HtcdsName, nth = 0): unknown => {
   const { kind, list } = htcdsField(name);
-  const codes = list ? codesOf(list as HtcdsList) : [];
+  const codes = list ? codesOf(list) : [];
   if (name === 'prs_Email') return 'worker@worker.example';
   switch (kind) {
     case 'text': return `+49 ${name.slice(-12)}, "so"`;

@@ -58,7 +58,7 @@ async function readFeed(tools: ReadTools, query: ReadFeed): Promise<Released> {
 }
 
 async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
-  const { actor, purpose, caseReference, asOf, wanted } = query;
+  const { actor, purpose, caseReference, asOf } = query;
   const agency = audienceOf(tools, actor, purpose);
   const caseId = tools.names.resolve(agency.id, 'case', caseReference);
   if (!caseId) throw nothing();
@@ -67,7 +67,7 @@ async function readCase(tools: ReadTools, query: ReadCase): Promise<Released> {
   const shown = decided.filter(({ item }) => item.kind !== 'withdrawn');
   if (shown.length === 0) throw nothing();
   const view = caseView(caseReference, purpose, shown.map(({ body: text }) => JSON.parse(text) as FeedEntry));
-  return releaseView(tools, actor, purpose, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, moment, view, wanted);
+  return releaseView(tools, query, { kind: 'case', case: caseId, ...(asOf !== undefined && { asOf }) }, shown, moment, view);
 }
 
 async function readReferral(tools: ReadTools, { actor, referral: id, wanted }: ReadReferral): Promise<Released> {
@@ -76,7 +76,7 @@ async function readReferral(tools: ReadTools, { actor, referral: id, wanted }: R
   const moment = momentOf(tools);
   const shown = facts && showReferral(tools, actor.agency, facts, id, moment);
   if (!shown) throw nothing();
-  return releaseView(tools, actor, '', { kind: 'referral', referral: id }, [shown], moment, shown.body, wanted);
+  return releaseView(tools, { actor, wanted }, { kind: 'referral', referral: id }, [shown], moment, shown.body);
 }
 
 async function listReferrals(tools: ReadTools, { actor, state, limit, due, escalated }: ListReferrals): Promise<Released> {
@@ -196,8 +196,8 @@ function audienceOf({ present }: ReadTools, actor: Actor, purpose: string): Agen
 
 /** Releases one referral or case in the form that is wanted. Whoever holds it already is told so: the record has what it holds, and that no more was sent. */
 async function releaseView(
-  tools: ReadTools, actor: Actor, purpose: string, request: Extract<ReleaseRequest, { kind: 'case' | 'referral' }>, shown: readonly Shown[], moment: Moment, view: string,
-  { form, held = [] }: Wanted,
+  tools: ReadTools, { actor, purpose = '', wanted: { form, held = [] } }: { readonly actor: Actor; readonly purpose?: string; readonly wanted: Wanted },
+  request: Extract<ReleaseRequest, { kind: 'case' | 'referral' }>, shown: readonly Shown[], moment: Moment, view: string,
 ): Promise<Released> {
   const tag = tagOf(view);
   const unchanged = held.includes(tag) || held.includes('*');

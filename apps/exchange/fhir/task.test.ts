@@ -16,7 +16,7 @@ const views: fc.Arbitrary<ReferralView> = fc.record({
   state: fc.constantFrom(...states), revision: fc.nat(99), sentOn: fc.constant('2026-03-01'), since: fc.constant('2026-03-02'), answerBy: moment, actBy: moment,
   overdue: fc.boolean(), escalated: moment, claimedBy: line, persons: fc.uniqueArray(fc.uuid(), { maxLength: 4 }), reason: fc.constantFrom('no-capacity', 'no-show', 'other'),
   text: line, outcome: line,
-}, { requiredKeys: ['referral', 'case', 'from', 'to', 'need', 'urgency', 'state', 'revision', 'sentOn', 'since', 'persons'] }) as fc.Arbitrary<ReferralView>;
+}, { requiredKeys: ['referral', 'case', 'from', 'to', 'need', 'urgency', 'state', 'revision', 'sentOn', 'since', 'persons'] });
 const written = (view: ReferralView, form: 'fhir-task' | 'fhir-service-request'): unknown => JSON.parse(inForm(form, JSON.stringify(view), 'LI-DE'));
 const task = (change: object = {}): unknown => ({ ...(written(fc.sample(views, { numRuns: 1, seed: 7 })[0]!, 'fhir-task') as object), ...change });
 

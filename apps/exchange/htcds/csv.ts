@@ -1,5 +1,5 @@
 import { Rejection } from '#libs/kernel';
-import { parse, type CsvError } from 'csv-parse/sync';
+import { parse } from 'csv-parse/sync';
 import type { Raw } from './read.js';
 import { isLabels, meantBy, nameOf } from './values.js';
 
@@ -23,8 +23,8 @@ export function readCsv(text: string): readonly Raw[] {
 function table(text: string): readonly string[][] {
   try {
     return parse(text, { bom: true, skip_empty_lines: true, relax_column_count_less: true, max_record_size: 100_000 });
-  } catch (error) {
-    throw new Rejection('malformed-request', `The table cannot be read in line ${(error as CsvError)['lines'] ?? '?'}.`);
+  } catch {
+    throw new Rejection('malformed-request', 'The table cannot be read as CSV (RFC 4180).');
   }
 }
 
