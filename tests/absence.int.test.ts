@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { Door, informed, worker, type Reply } from './door.js';
 import { bytesOf, handlersOf, nowhere, requestsAbout, sendTo, type RouteRequest } from './every-route.js';
 
-type Kind = ReferenceKind | 'referral';
+type Kind = ReferenceKind | 'referral' | 'webhook';
 type Things = Record<Kind, string>;
 
 /** Who asks: a stranger to the case of LI-DE, and one that was referred to once and is no longer. Each has a case of its own. */
@@ -35,7 +35,8 @@ async function aCase(as: string, to: string): Promise<Things> {
   const { entry } = await record('NoteAdded', { text: 'x' });
   const { evidence } = await record('EvidenceAttached', { kind: 'photo', mediaType: 'image/png', sha256: 'a'.repeat(64), bytes: 1 });
   const { call } = await door.done(as, `/cases/${of.case}/calls`, { need: 'shelter', region: 'DE', urgency: 'routine', persons: [of.person] });
-  return { ...of, call: call!, consent: consent!, entry: entry!, evidence: evidence!, referral: await door.refer(as, to, of, 'psychosocial') };
+  const { json } = await door.post(as, '/webhooks', { url: 'https://webhook.invalid/', purposes: [as === 'NGO-DE' ? 'victim-support' : 'labour-inspection'] });
+  return { ...of, webhook: String(json['webhook']), call: call!, consent: consent!, entry: entry!, evidence: evidence!, referral: await door.refer(as, to, of, 'psychosocial') };
 }
 
 /** Somewhere a request names a thing: every path that has a reference, every field of an entry that is one, and the persons of a referral. */
@@ -45,7 +46,7 @@ interface Slot {
   readonly ask: (as: string, reference: string) => Promise<Reply>;
 }
 
-const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route.matchAll(/\{(case|consent|referral|call)\}/g)].map(([, kind]): Slot => ({
+const pathSlots = (): Slot[] => requestsAbout().flatMap(({ route }) => [...route.matchAll(/\{(case|consent|referral|call|webhook)\}/g)].map(([, kind]): Slot => ({
   name: `${route} in place of ${kind}`, kind: kind as Kind,
   ask: (as, reference) => {
     const about = { ...own[as]!, purpose: askers[as as keyof typeof askers], [kind!]: reference };
@@ -80,18 +81,19 @@ const bodySlots = (): Slot[] => [
 ];
 
 const kinds: readonly ReferenceKind[] = ['case', 'entry', 'person', 'consent', 'evidence', 'call'];
-const internal = (kind: Kind): string => (kind === 'referral' ? theirs.referral : names.resolve('LI-DE', kind, theirs[kind])!);
+const isPlain = (kind: Kind): kind is 'referral' | 'webhook' => kind === 'referral' || kind === 'webhook'; // known by one name to whoever knows of it
+const internal = (kind: Kind): string => (isPlain(kind) ? theirs[kind] : names.resolve('LI-DE', kind, theirs[kind])!);
 
 /** References that are not the asker's to use in a place of a kind, by how somebody could come by them. */
 function strange(as: string, kind: Kind): Record<string, string> {
   const others = kinds.filter((each) => each !== kind);
   return {
-    'a thing of others, by the name the asker would know it by': kind === 'referral' ? theirs.referral : names.name(as, kind, internal(kind)),
+    'a thing of others, by the name the asker would know it by': isPlain(kind) ? theirs[kind] : names.name(as, kind, internal(kind)),
     'a thing of others, by their name': theirs[kind],
     'a thing of others, by the id of the journal': internal(kind),
     ...Object.fromEntries(others.map((each) => [`${each} of its own`, own[as]![each]])),
     ...Object.fromEntries(others.map((each) => [`${each} of others`, names.name(as, each, internal(each))])),
-    'the id of the journal of a thing of its own': kind === 'referral' ? own[as]!.case : names.resolve(as, kind, own[as]![kind])!,
+    'the id of the journal of a thing of its own': isPlain(kind) ? own[as]!.case : names.resolve(as, kind, own[as]![kind])!,
     'all ones': 'ffffffff-ffff-ffff-ffff-ffffffffffff',
   };
 }

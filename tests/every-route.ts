@@ -18,13 +18,14 @@ export interface About {
   readonly consent: string;
   readonly referral: string;
   readonly call: string;
+  readonly webhook: string;
   readonly purpose: string;
 }
 
 const data = { jurisdiction: 'DE' };
 const agreement = { agreement: 'x', kind: 'bilateral', parties: ['DE'], counterparts: ['POL-DE'], purposes: ['cross-border-remedy'], dataGroups: ['case'], link: 'recruiter', from: '2026-01-01' };
 const consenting = (person: string) => ({ data: { person, purposes: ['victim-support'], recipients: ['ngo'], dataGroups: ['identity'], informed } });
-const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, call: nowhere, purpose: 'criminal-investigation' };
+const nothing: About = { case: nowhere, person: nowhere, consent: nowhere, referral: nowhere, call: nowhere, webhook: nowhere, purpose: 'criminal-investigation' };
 
 const named = (system: string, value: string) => ({ identifier: { system: `urn:firebreak:${system}`, value } });
 const asked = { intent: 'order', performer: [named('agency', 'POL-DE')], requisition: named('case:LI-DE', nowhere).identifier, subject: named('person:LI-DE', nowhere) };
@@ -35,7 +36,7 @@ const aTask = (id: string) => ({
 
 /** A well-formed request for every route that needs a token, about what is named; whatever is not named is nowhere. */
 export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest[] {
-  const { case: of, person, consent, referral, call, purpose } = { ...nothing, ...named };
+  const { case: of, person, consent, referral, call, webhook, purpose } = { ...nothing, ...named };
   return [
     { route: 'POST /cases', path: '/cases', body: { data } },
     { route: 'GET /cases/{case}', path: `/cases/${of}?purpose=${purpose}` },
@@ -65,10 +66,10 @@ export function requestsAbout(named: Partial<About> = {}): readonly RouteRequest
     { route: 'GET /feed', path: `/feed?purpose=${purpose}` },
     { route: 'GET /kpis', path: '/kpis' },
     { route: 'GET /webhooks', path: '/webhooks' },
-    { route: 'GET /webhooks/{webhook}', path: `/webhooks/${nowhere}` },
+    { route: 'GET /webhooks/{webhook}', path: `/webhooks/${webhook}` },
     { route: 'POST /webhooks', path: '/webhooks', body: { url: 'https://webhook.invalid/', purposes: [purpose] } },
-    { route: 'POST /webhooks/{webhook}/replay', path: `/webhooks/${nowhere}/replay`, body: { purpose, after: 0 } },
-    { route: 'POST /webhooks/{webhook}/{change}', path: `/webhooks/${nowhere}/rotate`, body: {} },
+    { route: 'POST /webhooks/{webhook}/replay', path: `/webhooks/${webhook}/replay`, body: { purpose, after: 0 } },
+    { route: 'POST /webhooks/{webhook}/{change}', path: `/webhooks/${webhook}/rotate`, body: {} },
     { route: 'GET /check-ins', path: `/check-ins?purpose=${purpose}` },
     { route: 'GET /agencies', path: '/agencies' },
     { route: 'GET /agencies/{agency}', path: '/agencies/LI-DE' },

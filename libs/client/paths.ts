@@ -1462,6 +1462,11 @@ export interface components {
             /** @constant */
             status: "ok";
         };
+        Webhook: {
+            webhook: string;
+        } & {
+            [key: string]: unknown;
+        };
         Token: {
             access_token: string;
             /** @constant */
@@ -4991,7 +4996,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5060,7 +5065,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5099,7 +5104,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Recorded"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -1,6 +1,5 @@
 import type { Handling } from '#libs/policy';
 import type { Actor, Permission } from '#libs/kernel';
-import type { Form } from './forms.js';
 import type { AskLog } from './questions.js';
 
 /** One field that left: name, treatment, and the rule, ground and consent that let it. */
@@ -31,6 +30,9 @@ export type ReleasedItem =
     /** Whether its revision counts what its reader is told of alone; left out of what was released before it did. */
     readonly ownRevision?: true;
   };
+
+/** A form of the field in which a view may leave beside its own (see forms.ts). */
+export type Form = 'fhir-task' | 'fhir-service-request' | 'htcds' | 'htcds-csv';
 
 /** How a view left. */
 interface Given {

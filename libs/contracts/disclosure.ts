@@ -1,7 +1,7 @@
 import type { Agency, Agreement, Match, Offer, Wish } from '#libs/casework';
 import type { ProjectionStatus } from '#libs/journal';
 import type { Actor, Permission } from '#libs/kernel';
-import type { Form } from './forms.js';
+import type { Form } from './audit.js';
 import type { KpiRow, ReadKpis, ReadOwnKpis } from './kpis.js';
 
 /** Exact bytes to send, with the id of the leaf that was durable before they were handed out. */

@@ -1,4 +1,5 @@
 import type { ReferralState } from '#libs/casework';
+import type { Form } from './audit.js';
 import type { ReferralView } from './fhir/elements.js';
 import { requestStatuses, serviceRequestOf } from './fhir/service-request.js';
 import { standings, taskOf } from './fhir/task.js';
@@ -6,8 +7,9 @@ import { htcdsCsv, htcdsJson } from './htcds/write.js';
 import { tagOf } from './view.js';
 
 /** Forms of the field in which a view is given beside its own. A form in which something was released never changes; a new one is added. */
-const forms = { 'fhir-task': fhir(taskOf), 'fhir-service-request': fhir(serviceRequestOf), htcds: htcdsJson, 'htcds-csv': htcdsCsv } as const;
-export type Form = keyof typeof forms;
+const forms: Readonly<Record<Form, (view: string, agency: string) => string>> = {
+  'fhir-task': fhir(taskOf), 'fhir-service-request': fhir(serviceRequestOf), htcds: htcdsJson, 'htcds-csv': htcdsCsv,
+};
 
 /** Writes a view in a form. Pure, and made of the view alone: what is not in it is in no form of it. The auditor calls the same function. */
 export const inForm = (form: Form | undefined, view: string, agency: string): string => (form ? forms[form](view, agency) : view);

@@ -1,6 +1,6 @@
 export {
   Audit, CompareViews, ProveRelease, ReadLogFile, ReadLogStatus, Replay, ReplayMany, TranslateName, WhoSawWhat,
-  type Answered, type Denial, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
+  type Answered, type Denial, type Form, type LeafSelector, type LogFile, type LogStatus, type Release, type ReleasedField, type ReleasedItem, type ReleaseRequest, type ReplaySelector,
 } from './audit.js';
 export { calledBy, callView, decideCall, runsOutAt, stands } from './calls.js';
 export {
@@ -16,7 +16,7 @@ export { renderEntry, targetTypeOf, withheldOf, type FeedEntry } from './entry.j
 export { priorities, systems, type ReferralView } from './fhir/elements.js';
 export { requestStatuses } from './fhir/service-request.js';
 export { standings, taskOf, wordsOf } from './fhir/task.js';
-export { inForm, searchset, statesOf, type Form, type Page } from './forms.js';
+export { inForm, searchset, statesOf, type Page } from './forms.js';
 export { findingOf, htcdsField, htcdsNames, htcdsWithoutPlace, indicatorOf, type HtcdsName } from './htcds/fields.js';
 export { languageTag } from './htcds/languages.js';
 export { guardBus, permissionOf, permissionsOf, refuseClass } from './guard.js';
