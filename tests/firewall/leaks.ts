@@ -76,7 +76,7 @@ export const leaks: readonly LeakMutant[] = [
     ],
   },
   one('length', 'a mark says how long the text was', 'libs/policy/redact.js', ": 'REDACTED';", ": `REDACTED ${JSON.stringify(data[name] ?? '').length}`;"),
-  before('log line', 'what is recorded is logged', appending, 'console.log(JSON.stringify(data));'),
+  before('log line', 'what is recorded is logged', appending, 'console.log(JSON.stringify(decided.data));'),
   one('schema', 'only fields that were recorded are marked', 'libs/policy/redact.js', 'if (mark)', 'if (mark && Object.hasOwn(data, name))'),
   before('break-glass', 'a user of an emergency account reads the whole case', showing,
     "if (actor.user === 'break-glass') return { body: JSON.stringify([...(await tools.present.book.facts(caseId)).entries.values()].map(({ data }) => data)) };"),
