@@ -32,6 +32,10 @@ function groundsEver(agency: string, steps: readonly Step[]): ReadonlySet<string
     if (step.do !== 'RecordEntry') continue;
     if ((step.type === 'TeamFormed' || step.type === 'TeamJoined') && named(step.data['agencies'])) grounds.add('team');
     if (step.type === 'NoticeGiven' && named(step.data['to'])) grounds.add('notice');
+    // A correction names them as well, whatever it corrects.
+    const corrected = step.type === 'EntryCorrected' ? (step.data['fields'] as { readonly [name: string]: Json }) : {};
+    if (named(corrected['agencies'])) grounds.add('team');
+    if (named(corrected['to'])) grounds.add('notice');
   }
   return grounds;
 }
