@@ -73,12 +73,12 @@ export class Relay {
     to.writeHead(answer.status, Object.fromEntries(pairs(answer.headers).filter(([name]) => !/^(connection|keep-alive|transfer-encoding|date)$/i.test(name)))).end(answer.body);
   }
 
-  // Roles come with tokens: each user of an agency has one that tells it.
+  // Roles come with tokens: each user of an agency has one that tells it, unless it asks for one that the exchange knows.
   private token(asked: Asked): Promise<Answer> {
-    const body = JSON.parse(asked.body) as { agency: string; user: string };
+    const body = JSON.parse(asked.body) as { agency: string; user: string; role?: string };
     const as = `${body.user}@${body.agency}`;
     if (!this.roles.has(as)) this.roles.set(as, this.options.canary('a role'));
-    return this.send({ ...asked, body: JSON.stringify({ ...body, role: this.roles.get(as) }) });
+    return this.send({ ...asked, body: JSON.stringify({ ...body, role: body.role ?? this.roles.get(as) }) });
   }
 
   private async relay(asked: Asked): Promise<Answer> {

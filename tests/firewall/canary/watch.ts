@@ -165,8 +165,16 @@ export class Watch {
       const by = index === 0 ? this.session : direct;
       const name = this.canaries.word({ in: 'register', of: `the name of ${agency}` });
       await this.operate('/agencies', { agency, kind, jurisdiction, name, mandate: this.hidden('a mandate'), powers: [this.hidden('a power')] }, by);
+      if (this.staysUncertified(agency)) continue;
       for (const change of ['suspend', 'certify']) await this.operate(`/agencies/${agency}/${change}`, { reason: this.hidden(`why an agency was to ${change}`) }, by);
     }
+  }
+
+  // Who offers something and is certified by no step is not called: it is not certified here either.
+  private staysUncertified(agency: string): boolean {
+    const steps = this.scenario.steps.filter((step) => 'do' in step);
+    const offers = steps.some((step) => step.do === 'OfferService' && step.as.endsWith(`@${agency}`));
+    return offers && steps.some((step) => step.do === 'MakeCall') && !steps.some((step) => step.do === 'ChangeCertification' && step.agency === agency);
   }
 
   private async operate(path: string, body: object, by = this.session): Promise<void> {
