@@ -3,31 +3,35 @@ import type { Draft } from './batch.js';
 type Case = Draft['cases'][number];
 
 /**
- * Makes a draft smaller for as long as it still fails: one case alone, then without whatever of it is not needed. Gives the draft as it is
- * where no case fails alone.
+ * Makes a draft smaller for as long as it still fails: halved down to one case, then without whatever of it is not needed. Gives the draft as it is
+ * where no half fails alone.
  * @param attempts how often it may be tried again
  */
 export async function minimise(failing: Draft, fails: (draft: Draft) => Promise<boolean>, attempts = 150): Promise<Draft> {
   let left = attempts;
   const tried = async (draft: Draft) => (left -= 1) >= 0 && fails(draft);
-  for (const one of failing.cases) {
-    if (!(await tried({ ...failing, cases: [one] }))) continue;
-    let smallest = one;
-    const needed = new Set<string>(); // what could not be left out is not tried again
-    for (let smaller: Case | undefined = one; smaller; ) {
-      smallest = smaller;
-      smaller = undefined;
-      for (const [without, candidate] of reductions(smallest)) {
-        if (needed.has(without)) continue;
-        needed.add(without);
-        if (!(await tried({ ...failing, cases: [candidate] }))) continue;
-        smaller = candidate;
-        break;
-      }
-    }
-    return { ...failing, cases: [smallest] };
+  let cases = failing.cases;
+  while (cases.length > 1) {
+    const middle = Math.ceil(cases.length / 2);
+    const halves = [cases.slice(0, middle), cases.slice(middle)] as const;
+    if (await tried({ ...failing, cases: halves[0] })) cases = halves[0];
+    else if (await tried({ ...failing, cases: halves[1] })) cases = halves[1];
+    else return failing;
   }
-  return failing;
+  let smallest = cases[0]!;
+  const needed = new Set<string>(); // what could not be left out is not tried again
+  for (let smaller: Case | undefined = smallest; smaller; ) {
+    smallest = smaller;
+    smaller = undefined;
+    for (const [without, candidate] of reductions(smallest)) {
+      if (needed.has(without)) continue;
+      needed.add(without);
+      if (!(await tried({ ...failing, cases: [candidate] }))) continue;
+      smaller = candidate;
+      break;
+    }
+  }
+  return { ...failing, cases: [smallest] };
 }
 
 // Each with what it leaves out.
