@@ -19,13 +19,10 @@ export async function minimise(failing: Draft, fails: (draft: Draft) => Promise<
     else return failing;
   }
   let smallest = cases[0]!;
-  const needed = new Set<string>(); // what could not be left out is not tried again
   for (let smaller: Case | undefined = smallest; smaller; ) {
     smallest = smaller;
     smaller = undefined;
-    for (const [without, candidate] of reductions(smallest)) {
-      if (needed.has(without)) continue;
-      needed.add(without);
+    for (const candidate of reductions(smallest)) {
       if (!(await tried({ ...failing, cases: [candidate] }))) continue;
       smaller = candidate;
       break;
@@ -34,18 +31,19 @@ export async function minimise(failing: Draft, fails: (draft: Draft) => Promise<
   return { ...failing, cases: [smallest] };
 }
 
-// Each with what it leaves out.
-function* reductions({ plot, twists }: Case): Iterable<readonly [without: string, smaller: Case]> {
-  if (twists.length > 1) for (const twist of twists) yield [`all but ${JSON.stringify(twist)}`, { plot, twists: [twist] }];
-  if (plot.team.length > 0) yield ['the team', { plot: { ...plot, team: [] }, twists }];
+// The largest first: a difference that shows at once needs nothing of what happened later.
+function* reductions({ plot, twists }: Case): Iterable<Case> {
+  if (plot.beats.length > 0) for (const twist of twists) yield { plot: { ...plot, beats: [] }, twists: [twist] };
+  if (twists.length > 1) for (const twist of twists) yield { plot, twists: [twist] };
+  if (plot.team.length > 0) yield { plot: { ...plot, team: [] }, twists };
   for (const list of ['beats', 'referred', 'team'] as const) {
-    for (const dropped of plot[list]) yield [`${list} ${JSON.stringify(dropped)}`, { plot: { ...plot, [list]: plot[list].filter((each: unknown) => each !== dropped) }, twists }];
+    for (const dropped of plot[list]) yield { plot: { ...plot, [list]: plot[list].filter((each: unknown) => each !== dropped) }, twists };
   }
   for (const [index, beat] of plot.beats.entries()) {
     if (beat.beat !== 'entry' && beat.beat !== 'consent') continue;
     for (const field of Object.keys(beat.data)) {
       const { [field]: _, ...data } = beat.data;
-      yield [`${field} of beat ${index}`, { plot: { ...plot, beats: plot.beats.with(index, { ...beat, data }) }, twists }];
+      yield { plot: { ...plot, beats: plot.beats.with(index, { ...beat, data }) }, twists };
     }
   }
 }
