@@ -15,7 +15,7 @@ const paths = (folder, names) => names.split(' ').map((name) => `dist/${folder}/
 const areas = [
   {
     mutated: paths('libs/policy', 'bundle check-bundle consent content decide engine explain m49 read-folder redact rule treatments vocabulary'),
-    tests: paths('libs/policy', 'redact.test treatments.test read-folder.test decide.test ceiling.test permits.test engine.test explain.test naive-evaluator.test hostile-files.test'),
+    tests: paths('libs/policy', 'redact.test treatments.test read-folder.test decide.test ceiling.test permits.test engine.test explain.test hostile-files.test naive-evaluator.test'),
   },
   {
     mutated: [...paths('libs/contracts', 'decide-entry entry view'), ...paths('apps/disclosure', 'reconcile')],
