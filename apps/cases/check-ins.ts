@@ -28,7 +28,7 @@ export class CheckIns {
 
   /** Records what has fallen due; what could not be recorded is tried again the next time. */
   async record(): Promise<void> {
-    for (const each of [...this.scheduled.values()]) {
+    for (const each of this.scheduled.values()) {
       if (each.at > this.setting.clock.now()) continue;
       const done = await recordCheckIn(this.setting, each).catch(this.setting.onError);
       if (done) this.scheduled.delete(each.id);

@@ -1,13 +1,13 @@
 import {
-  calendarOf, catalogueVersion, dueStep, evolveCall, evolveReferral, goesOnByItself, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, successorOf, typed, type Call,
-  type Decided, type Referral,
+  calendarOf, dueStep, evolveCall, evolveReferral, goesOnByItself, isReferralEvent, nextStep, phaseOf, Register, registerCorrelation, successorOf, typed, type Call,
+  type Referral,
 } from '#libs/casework';
 import { Bundles, CaseReader, runsOutAt } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
-import { derivedId, isoTime, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import { CheckIns } from './check-ins.js';
 import { offerOnOrReturn } from './pass-on.js';
-import { author, isRaising, raiseReferrals, recordStep } from './system-steps.js';
+import { isRaising, raiseReferrals, recordStep } from './system-steps.js';
 
 interface Setting {
   readonly journal: Journal;
@@ -104,6 +104,7 @@ export class Deadlines {
 
   // Cases in which nothing is waited for are not looked at: that keeps a start cheap.
   private async raise(): Promise<void> {
+    if (this.changed.size === 0) return;
     const waiting = new Set([...this.open.values()].map(({ referral }) => referral.case));
     for (const changed of this.changed) {
       const done = !waiting.has(changed) || (await raiseReferrals({ ...this.setting, cases: this.cases }, changed).then(() => true, this.setting.onError));
@@ -118,7 +119,7 @@ export class Deadlines {
   }
 
   private async runOut(call: Call): Promise<void> {
-    await this.append(call, call.revision, { type: 'CallExpired', data: {} }, runsOutAt(call, this.register));
+    await recordStep(this.setting, call, { type: 'CallExpired', at: runsOutAt(call, this.register) });
   }
 
   // A part of what is over is over as well, also one that was sent in the same moment.
@@ -127,22 +128,16 @@ export class Deadlines {
   }
 
   private async recall(part: Referral): Promise<void> {
-    await this.append(part, part.revision, { type: 'ReferralRecalled', data: {} });
+    await recordStep(this.setting, part, { type: 'ReferralRecalled', at: this.setting.clock.now() });
   }
 
   private async offerOn(referral: Referral): Promise<void> {
     const facts = await this.cases.current(referral.case);
     const id = successorOf(referral.id);
     if (!facts || facts.referrals.has(id) || facts.returned.has(referral.id)) return; // its sender was faster
-    await this.append({ id, case: referral.case }, 0, offerOnOrReturn({ bundles: this.bundles, clock: this.setting.clock }, this.register, facts, referral));
-  }
-
-  private async append({ id, case: correlation }: Pick<Referral, 'id' | 'case'>, expected: number, { type, data }: Decided, at?: number, phase = ''): Promise<void> {
-    const now = this.setting.clock.now();
-    const meta = { occurredAt: isoTime(at ?? now), recordedAt: isoTime(now), recordedBy: author };
-    await this.setting.journal.append(`referral-${id}`, expected, [{
-      id: derivedId('deadline', id, type, phase), type, version: catalogueVersion, correlation, data, meta,
-    }]);
+    const { clock } = this.setting;
+    const decided = offerOnOrReturn({ bundles: this.bundles, clock }, this.register, facts, referral);
+    await recordStep(this.setting, { id, case: referral.case, revision: 0 }, { ...decided, at: clock.now() });
   }
 
   private calendar({ to }: Referral) {

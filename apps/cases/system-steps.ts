@@ -1,4 +1,4 @@
-import { calendarOf, catalogueVersion, fallDue, raiseReferral, scheduledBy, type EventType, type Referral, type ReferralEventType, type Scheduled } from '#libs/casework';
+import { calendarOf, catalogueVersion, fallDue, raiseReferral, scheduledBy, type EventType, type Referral, type Scheduled } from '#libs/casework';
 import type { CaseReader } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
 import { derivedId, isoTime, operatorAgency, type Clock } from '#libs/kernel';
@@ -10,7 +10,7 @@ interface Setting {
 }
 
 interface Step {
-  readonly type: ReferralEventType;
+  readonly type: string;
   /** The moment it falls due, in milliseconds. */
   readonly at: number;
   /** Tells steps of one type apart. */
@@ -18,8 +18,8 @@ interface Step {
   readonly data?: StoredEvent['data'];
 }
 
-/** Who the exchange is where it records by itself. */
-export const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
+// Who the exchange is where it records by itself.
+const author = { agency: operatorAgency, user: 'deadlines', role: 'system' };
 const mayRaise: ReadonlySet<string> = new Set<EventType>(['ReferralSent', 'PersonRecorded', 'RiskAssessed', 'ExploitationAssessed', 'EntryCorrected', 'EntryRetracted']);
 
 /** Tells whether an event may make a referral urgent by itself. */
@@ -29,7 +29,7 @@ export const isRaising = ({ type }: StoredEvent): boolean => mayRaise.has(type);
  * Records a step of the exchange itself on a referral, under an id that follows from both: recorded once, however often it is met. A conflict says
  * that the referral has moved: what follows from that is decided when its event comes.
  */
-export async function recordStep({ journal, clock }: Omit<Setting, 'cases'>, referral: Referral, { type, at, of = '', data = {} }: Step): Promise<void> {
+export async function recordStep({ journal, clock }: Omit<Setting, 'cases'>, referral: Pick<Referral, 'id' | 'case' | 'revision'>, { type, at, of = '', data = {} }: Step): Promise<void> {
   const meta = { occurredAt: isoTime(at), recordedAt: isoTime(clock.now()), recordedBy: author };
   await journal.append(`referral-${referral.id}`, referral.revision, [{
     id: derivedId('deadline', referral.id, type, of), type, version: catalogueVersion, correlation: referral.case, data, meta,

@@ -18,7 +18,6 @@ export { callOf, evolveCall, providersFor, type Call } from './referral/call.js'
 export { calendarOf } from './referral/calendar.js';
 export { callUntil, deadlineOf, dueStep, holderOf, nextStep } from './referral/deadlines.js';
 export { checkMove, makeCall, moveReferral, sendReferral } from './referral/decide.js';
-export type { ReferralEventType } from './referral/events.js';
 export {
   exactly, ReferralCounts, shielded, smallest, sumOf, type Cell, type Counts, type Kpis,
 } from './referral/kpis.js';
