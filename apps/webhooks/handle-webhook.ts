@@ -45,6 +45,7 @@ async function carryOut(tools: WebhookTools, client: pg.PoolClient, agency: stri
   }
   if (!isUuid(order.webhook)) throw nothing();
   const before = await viewOf(tools, client, agency, order.webhook);
+  await lockAsTold(client, order.webhook);
   if (order.do === 'ReplayWebhook') {
     if (!before.purposes.includes(order.purpose)) throw new Rejection('invalid-field', 'The endpoint is not told of this purpose.', '/purpose');
     await tellAgain(client, order.webhook, order.purpose, order.after);
@@ -61,6 +62,11 @@ async function carryOut(tools: WebhookTools, client: pg.PoolClient, agency: stri
     await atOnce(client, order.webhook);
   }
   return viewOf(tools, client, agency, order.webhook);
+}
+
+// The notifier holds what it tells before it touches the endpoint: taken in another order, the two would wait for each other, and one be thrown out.
+async function lockAsTold(client: pg.PoolClient, webhook: string): Promise<void> {
+  for (const table of ['progress', 'notification']) await client.query(`select from webhooks.${table} where webhook = $1 for update`, [webhook]);
 }
 
 async function registerEndpoint(
