@@ -2,6 +2,7 @@ import { calendarOf, isCaseEvent, scheduledBy, type Register, type Scheduled } f
 import type { CaseReader } from '#libs/contracts';
 import type { Journal, StoredEvent } from '#libs/journal';
 import type { Clock } from '#libs/kernel';
+import { Agenda } from './agenda.js';
 import { recordCheckIn } from './system-steps.js';
 
 interface Setting {
@@ -14,7 +15,7 @@ interface Setting {
 
 /** Has check-ins fall due: follows what schedules them and records each at its moment, once, as Deadlines does with what is due on referrals. */
 export class CheckIns {
-  private readonly scheduled = new Map<string, Scheduled>();
+  private readonly scheduled = new Agenda<Scheduled>(({ at }) => at);
 
   constructor(private readonly setting: Setting) {}
 
@@ -28,8 +29,7 @@ export class CheckIns {
 
   /** Records what has fallen due; what could not be recorded is tried again the next time. */
   async record(): Promise<void> {
-    for (const each of this.scheduled.values()) {
-      if (each.at > this.setting.clock.now()) continue;
+    for (const each of this.scheduled.due(this.setting.clock.now())) {
       const done = await recordCheckIn(this.setting, each).catch(this.setting.onError);
       if (done) this.scheduled.delete(each.id);
     }

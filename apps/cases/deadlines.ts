@@ -5,6 +5,7 @@ import {
 import { Bundles, CaseReader, runsOutAt } from '#libs/contracts';
 import { subscribe, type Journal, type StoredEvent, type Subscription } from '#libs/journal';
 import type { Clock } from '#libs/kernel';
+import { Agenda } from './agenda.js';
 import { CheckIns } from './check-ins.js';
 import { offerOnOrReturn } from './pass-on.js';
 import { isRaising, raiseReferrals, recordStep } from './system-steps.js';
@@ -15,12 +16,6 @@ interface Setting {
   readonly onError: (error: unknown) => void;
 }
 
-interface Open {
-  readonly referral: Referral;
-  /** When something happens next, in milliseconds; undefined until it is asked for. */
-  next?: number;
-}
-
 /**
  * Has referrals become urgent, escalate, expire and go on to the next provider by themselves, and reminds of them; has calls run out, parts be recalled
  * whose whole has ended, and check-ins fall due. What is open follows from the journal alone: it is folded at the start and kept in memory, so a
@@ -29,10 +24,12 @@ interface Open {
  */
 export class Deadlines {
   private readonly register = new Register();
-  private readonly open = new Map<string, Open>();
-  /** Cases that changed in what may make a referral urgent. */
+  /** Referrals that wait for something, by their case and their stream. */
+  private readonly open = new Map<string, Map<string, Referral>>();
+  private readonly steps = new Agenda<Referral>((referral) => nextStep(referral, this.calendar(referral))?.at ?? Infinity);
+  /** Cases that changed in what may make a referral urgent, or end the whole of a part. */
   private readonly changed = new Set<string>();
-  private readonly calls = new Map<string, Call>();
+  private readonly calls = new Agenda<Call>((call) => runsOutAt(call, this.register));
   /** Referrals that ended without help and go on by themselves, by their ids. */
   private readonly goingOn = new Map<string, Referral>();
   private readonly cases: CaseReader;
@@ -79,37 +76,38 @@ export class Deadlines {
     const call = evolveCall(this.calls.get(event.stream), event);
     if (call?.state === 'open') this.calls.set(event.stream, call);
     else this.calls.delete(event.stream);
-    const referral = evolveReferral(this.open.get(event.stream)?.referral, event);
-    if (referral && phaseOf(referral.state)) this.open.set(event.stream, { referral });
-    else this.open.delete(event.stream);
+    const waiting = this.open.get(event.correlation) ?? new Map<string, Referral>();
+    const referral = evolveReferral(waiting.get(event.stream), event);
+    if (referral && phaseOf(referral.state)) {
+      this.open.set(event.correlation, waiting.set(event.stream, referral));
+      this.steps.set(event.stream, referral);
+    } else {
+      waiting.delete(event.stream);
+      if (waiting.size === 0) this.open.delete(event.correlation);
+      this.steps.delete(event.stream);
+    }
     if (referral && goesOnByItself(referral)) this.goingOn.set(referral.id, referral);
     if ((type === 'ReferralSent' || type === 'ReferralReturned') && data.after) this.goingOn.delete(data.after);
   }
 
+  // One that cannot be recorded holds up no other.
   private async record(): Promise<void> {
     const { clock, onError } = this.setting;
-    await this.raise();
-    // One that cannot be recorded holds up no other.
-    for (const each of this.open.values()) {
-      each.next ??= nextStep(each.referral, this.calendar(each.referral))?.at ?? Infinity;
-      if (this.isLeftOver(each.referral)) await this.recall(each.referral).catch(onError);
-      else if (each.next <= clock.now()) await this.step(each.referral).catch(onError);
+    for (const changed of this.changed) {
+      if (await this.settle(changed).then(() => true, onError)) this.changed.delete(changed);
     }
-    for (const call of this.calls.values()) {
-      if (runsOutAt(call, this.register) <= clock.now()) await this.runOut(call).catch(onError);
-    }
+    for (const referral of this.steps.due(clock.now())) await this.step(referral).catch(onError);
+    for (const call of this.calls.due(clock.now())) await this.runOut(call).catch(onError);
     for (const referral of this.goingOn.values()) await this.offerOn(referral).catch(onError);
     await this.checkIns.record();
   }
 
   // Cases in which nothing is waited for are not looked at: that keeps a start cheap.
-  private async raise(): Promise<void> {
-    if (this.changed.size === 0) return;
-    const waiting = new Set([...this.open.values()].map(({ referral }) => referral.case));
-    for (const changed of this.changed) {
-      const done = !waiting.has(changed) || (await raiseReferrals({ ...this.setting, cases: this.cases }, changed).then(() => true, this.setting.onError));
-      if (done) this.changed.delete(changed);
-    }
+  private async settle(caseId: string): Promise<void> {
+    const waiting = this.open.get(caseId);
+    if (!waiting) return;
+    for (const referral of waiting.values()) if (this.isLeftOver(referral)) await this.recall(referral);
+    await raiseReferrals({ ...this.setting, cases: this.cases }, caseId);
   }
 
   private async step(referral: Referral): Promise<void> {
@@ -123,8 +121,8 @@ export class Deadlines {
   }
 
   // A part of what is over is over as well, also one that was sent in the same moment.
-  private isLeftOver({ partOf }: Referral): boolean {
-    return partOf !== undefined && !this.open.has(`referral-${partOf}`);
+  private isLeftOver({ partOf, case: caseId }: Referral): boolean {
+    return partOf !== undefined && !this.open.get(caseId)?.has(`referral-${partOf}`);
   }
 
   private async recall(part: Referral): Promise<void> {
