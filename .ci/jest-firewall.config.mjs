@@ -1,3 +1,3 @@
 import tests from './jest.config.mjs';
 
-export default { ...tests, testMatch: ['**/tests/firewall/**/*.proof.js'], testTimeout: 900_000, maxWorkers: 1, verbose: true };
+export default { ...tests, testMatch: ['**/tests/firewall/**/*.proof.js'], testTimeout: 900_000, verbose: true };

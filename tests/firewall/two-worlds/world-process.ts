@@ -51,8 +51,9 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   return { refused, observed: who.map((reader) => session.watched.get(reader) ?? []) };
 }
 
-process.on('message', (asked: Asked | 'stop') => {
+process.on('message', (asked: Asked | { leak: string } | 'stop') => {
   if (asked === 'stop') void close().then(() => receiver.close()).then(() => process.exit(0));
+  else if ('leak' in asked) process.send!(Object.assign(globalThis, asked) && {});
   else void play(asked).then((told) => process.send!(told), (error: unknown) => process.send!({ failed: String((error as Error).stack) }));
 });
 process.send!({ url });

@@ -52,13 +52,18 @@ export class Worlds {
     return new Worlds(await Promise.all([World.open(build), World.open(build)]));
   }
 
+  /** Has a build that holds leaks leak by one channel from now on, or by none. */
+  async leakBy(channel: string | undefined): Promise<void> {
+    await Promise.all(this.worlds.map((world) => world.ask({ leak: channel ?? '' })));
+  }
+
   /** Plays a batch in both worlds and gives the first thing in which they differ for somebody who must not be able to tell. */
   async compare({ worlds, readers, cases }: Batch): Promise<Leak | undefined> {
     this.number += 1;
     const [{ by }] = cases as [Batch['cases'][number]];
     const secret: Step = { as: `officer@${by}`, do: 'OpenCase', case: 'secret', data: { jurisdiction: countryMark }, key: 'secret' };
-    const [one, other] = await Promise.all(this.worlds.map((world, nth) => world.play({
-      number: this.number, scenario: worlds[nth]!, readers, cases, ...(this.number % 5 === 0 && { listening: { meanwhile: nth === 0 ? secret : undefined } }),
+    const [one, other] = await Promise.all(this.worlds.map((world, nth) => world.ask({
+      number: this.number, scenario: worlds[nth]!, readers, cases, ...(this.number % 3 === 0 && { listening: { meanwhile: nth === 0 ? secret : undefined } }),
     })));
     this.refused = [one!.refused, other!.refused];
     for (const [nth, reader] of readers.entries()) {
@@ -110,7 +115,7 @@ class World {
     return world;
   }
 
-  async play(asked: Asked): Promise<Told> {
+  async ask(asked: Asked | { leak: string }): Promise<Told> {
     this.process.send(asked);
     const [told] = (await once(this.process, 'message')) as [Told | { failed: string }];
     if ('failed' in told) throw new Error(`A world fell over: ${told.failed}\n${this.printed.join('')}`);
