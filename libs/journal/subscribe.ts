@@ -67,13 +67,13 @@ export function subscribe(options: SubscriptionOptions): Subscription {
       const { events, upTo } = await (ahead ?? read(from, handled));
       const more = upTo - handled >= batch && upTo < until;
       ahead = more ? read(from, upTo) : undefined;
-      if (upTo > handled) {
-        await options.handle(events, upTo);
-        handled = upTo;
-      } else {
-        await options.idle?.();
-        await pause(true);
-      }
+      const came = upTo > handled;
+      if (came) await options.handle(events, upTo);
+      handled = upTo;
+      // A page that was not full held everything there was when it was read: without a hint since then, nothing is asked for again.
+      if (more || handled >= until || (came && woken)) continue;
+      await options.idle?.();
+      await pause(true);
     }
   };
 

@@ -10,7 +10,7 @@ import { cast, parties } from './two-worlds/cast.js';
 import { minimise } from './two-worlds/minimise.js';
 import { Worlds, type Leak } from './two-worlds/worlds.js';
 
-const casesABatch = 200;
+const casesABatch = 170;
 const wanted = Number(process.env['FIREBREAK_PAIRS'] ?? 2_000);
 const seed = Number(process.env['FIREBREAK_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const failures = fileURLToPath(new URL('../../../var/two-worlds/', import.meta.url));
