@@ -74,9 +74,9 @@ export class Worlds {
     return firstDifference('the log of the process', this.worlds[0]!.printed.splice(0), this.worlds[1]!.printed.splice(0));
   }
 
-  /** Address of one of the worlds. */
-  get url(): string {
-    return this.worlds[0]!.url;
+  /** Where the worlds are. */
+  get urls(): readonly string[] {
+    return this.worlds.map(({ url }) => url);
   }
 
   async close(): Promise<void> {
