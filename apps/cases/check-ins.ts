@@ -13,7 +13,7 @@ interface Setting {
   readonly onError: (error: unknown) => void;
 }
 
-/** Has check-ins fall due: follows what schedules them and records each at its moment, once, as Deadlines does with what is due on referrals. */
+/** Has check-ins fall due and transfers of the lead end: follows what schedules them and records each at its moment, once, as Deadlines does with referrals. */
 export class CheckIns {
   private readonly scheduled = new Agenda<Scheduled>(({ at }) => at);
 

@@ -46,6 +46,27 @@ describe('A check-in', () => {
   });
 });
 
+describe('A transfer of the lead', () => {
+  const proposed = entry('LeadTransferProposed', { to: 'UNION' }, { id: id(0x710), at });
+  const requested = entry('LeadTransferRequested', { to: 'UNION' }, { id: id(0x711), by: 'UNION', at });
+  const withdrawn = (proposal: string) => ({ type: 'LeadTransferWithdrawn', data: { to: 'UNION', proposal } });
+
+  test.each([['proposed', proposed, id(0x710)], ['asked for', requested, id(0x711)]] as const)('%s is withdrawn where nobody has answered in five working days', (_how, happening, proposal) => {
+    const [scheduled, ...more] = schedules(happening);
+    expect([isoTime(scheduled!.at), more]).toEqual(['2026-04-10T22:00:00.000Z', []]);
+    expect(fallDue(scheduled!, given(opened(), happening))).toEqual(withdrawn(proposal));
+  });
+
+  test('ends once: not after it was answered, withdrawn or replaced by another, nor in a case that was closed', () => {
+    const [scheduled] = schedules(proposed);
+    const declined = entry('LeadTransferDeclined', { to: 'UNION', proposal: id(0x710), reason: 'other' }, { by: 'UNION' });
+    const recalled = entry('LeadTransferWithdrawn', withdrawn(id(0x710)).data);
+    for (const after of [[declined], [recalled], [entry('LeadTransferred', { to: 'UNION', proposal: id(0x710) }, { by: 'UNION' })], [recalled, requested], [entry('CaseClosed', { outcome: 'ended' })]]) {
+      expect(fallDue(scheduled!, given(opened(), proposed, ...after))).toBeUndefined();
+    }
+  });
+});
+
 describe('Retaliation that is reported', () => {
   const report = entry('RetaliationReported', { person: mai, kind: 'dismissal' }, { id: id(0x702), by: 'UNION', at });
   const found = entry('CheckInMade', { after: id(0x701), person: mai, retaliation: true }, { id: id(0x703), by: 'UNION', at });

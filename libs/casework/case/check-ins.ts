@@ -19,15 +19,24 @@ export interface Scheduled {
   readonly id: string;
   readonly case: string;
   readonly after: string;
-  readonly what: 'retaliation-check-in' | 'risk-assessment';
+  readonly what: 'retaliation-check-in' | 'risk-assessment' | 'end-of-transfer';
   /** In milliseconds. */
   readonly at: number;
 }
 
-/** Lists what an entry schedules: check-ins by the calendar of its author, and the risk assessed anew, at once, where retaliation is reported. */
+// For how many working days a transfer of the lead waits for its answer.
+const transferDays = 5;
+
+/**
+ * Lists what an entry schedules, by the calendar of its author: check-ins, the end of a transfer of the lead that nobody answers, and the risk
+ * assessed anew, at once, where retaliation is reported.
+ */
 export function scheduledBy(event: RecordedEvent, calendar: Calendar): readonly Scheduled[] {
   const common = { case: event.correlation, after: event.id };
   if (reportsRetaliation(event)) return [{ ...common, id: derivedId('risk-assessment', event.id), what: 'risk-assessment', at: recordedAt(event) }];
+  if (event.type === 'LeadTransferProposed' || event.type === 'LeadTransferRequested') {
+    return [{ ...common, id: derivedId('end-of-transfer', event.id), what: 'end-of-transfer', at: calendar.endOfWorkingDay(transferDays, recordedAt(event)) }];
+  }
   const happened = fromIso(event.meta['occurredAt'] as string);
   return schedule.filter(({ after, where }) => after === event.type && Object.entries(where).every(([name, value]) => event.data[name] === value))
     .flatMap(({ days }) => days.map((days): Scheduled => (
@@ -38,10 +47,14 @@ const reportsRetaliation = ({ type, data }: Pick<RecordedEvent, 'type' | 'data'>
   type === 'RetaliationReported' || (type === 'CheckInMade' && data['retaliation'] === true);
 
 /**
- * What a scheduled moment means once it has come: whoever recorded the entry checks in; the lead assesses the risk. Nothing where the entry
- * was retracted or has been followed already.
+ * What a scheduled moment means once it has come: whoever recorded the entry checks in; the lead assesses the risk; a transfer that still waits
+ * is withdrawn for whoever proposed it. Nothing where the entry was retracted or has been followed already.
  */
 export function fallDue({ after, what }: Scheduled, facts: CaseFacts): Decided | undefined {
+  if (what === 'end-of-transfer') {
+    const waiting = [...facts.transfers.values()].find(({ id }) => id === after);
+    return waiting && { type: 'LeadTransferWithdrawn', data: { to: waiting.to, proposal: after } };
+  }
   const entry = facts.entries.get(after);
   if (!entry || entry.retracted) return undefined;
   const person = facts.personOf(entry);

@@ -9,6 +9,8 @@ import { MaySee } from './may-see.js';
 export interface Draft {
   readonly viewers: readonly string[];
   readonly quiet: boolean;
+  /** How long nothing is done at last (ISO 8601), so that what waits falls due. */
+  readonly wait?: string;
   readonly cases: ReadonlyArray<{ readonly plot: Plot; readonly twists: readonly Twist[] }>;
 }
 
@@ -31,7 +33,7 @@ export const draft = (size: number, quiet: boolean): fc.Arbitrary<Draft> => fc.r
 });
 
 /** Writes a draft out. Of the twists of a case the first counts that viewers alone could see; a case without one is the same in both worlds. */
-export function batchOf({ viewers, quiet, cases }: Draft): Batch {
+export function batchOf({ viewers, quiet, wait, cases }: Draft): Batch {
   const [leads, readers] = [viewers.slice(0, 1), Object.keys(cast).filter((agency) => !viewers.includes(agency) && (quiet || agency !== auditor))];
   const written = cases.map((each, index) => {
     const history = historyOf(`c${index + 1}`, leads, each.plot);
@@ -51,18 +53,18 @@ export function batchOf({ viewers, quiet, cases }: Draft): Batch {
   const common = written.find(({ one, other }) => one.length > 0 && other.length > 0)?.history.name;
   const stepsOf = (name: string) => written.find(({ history }) => history.name === name)!.other.length;
   return {
-    worlds: [scenarioOf(written.map(({ one }) => one), common), scenarioOf(written.map(({ other }) => other), common)], readers, pairs,
+    worlds: [scenarioOf(written.map(({ one }) => one), common, wait), scenarioOf(written.map(({ other }) => other), common, wait)], readers, pairs,
     // First those that are there in one world only.
     cases: [...partOf].sort((a, b) => stepsOf(a.name) - stepsOf(b.name)),
     differences: differing.map(({ history, difference }) => ({ sort: difference!.sort, what: `${history.name}: ${difference!.what}` })),
   };
 }
 
-function scenarioOf(cases: ReadonlyArray<readonly Placed[]>, common: string | undefined): Scenario {
+function scenarioOf(cases: ReadonlyArray<readonly Placed[]>, common: string | undefined, wait: string | undefined): Scenario {
   const placed = cases.flatMap((steps, nth) => steps.map(({ at, step }) => ({ at, nth, step }))).sort((a, b) => a.at - b.at || a.nth - b.nth);
-  const steps: readonly Step[] = [...services, ...placed.map(({ step }) => step), ...knocking(common)];
+  const steps: Scenario['steps'] = [...services, ...placed.map(({ step }) => step), ...knocking(common), ...(wait ? [{ wait }] : [])];
   return {
-    scenario: 'two-worlds', title: 'one of two worlds', starts: '2026-03-01T08:00:00Z', agencies: { ...cast }, agreements: [{ ...agreement }], steps: [...steps],
+    scenario: 'two-worlds', title: 'one of two worlds', starts: '2026-03-01T08:00:00Z', agencies: { ...cast }, agreements: [{ ...agreement }], steps,
     expect: [], never: [], replay: [],
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock} from '#libs/kernel';
 import { FreshIds } from '#libs/kernel';
 import { ScriptedClock, Settings } from '#libs/platform';
+import pg from 'pg';
+import { after } from '../../../apps/standalone/scenario.js';
 import { startExchange } from '../../../apps/standalone/exchange-process.js';
 import { inBatch } from './cast.js';
 import { WebhookReceiver } from '../../webhook-receiver.js';
@@ -22,12 +23,26 @@ class CountedIds extends FreshIds {
 }
 
 // One of two worlds: an exchange of its own with a fixed clock, fixed keys and counted ids. What it is sent it plays through its own door.
-const clock: Clock = new ScriptedClock(Date.parse('2026-03-01T08:00:00Z'));
+const clock = new ScriptedClock(Date.parse('2026-03-01T08:00:00Z'));
 const settings = new Settings({
   production: false, host: '127.0.0.1', port: 0, databaseUrl: process.argv[2]!, rootKey, demoIssuer: true, bodyLimit: 262_144, webhookLoopback: true,
 });
 const receiver = await WebhookReceiver.open();
 const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
+
+// Nothing falls due any more once the journal has not grown for some seconds, in which the exchange looks several times.
+async function letPass(duration: string): Promise<void> {
+  clock.advance(after(duration, clock.now()) - clock.now());
+  const client = new pg.Client({ connectionString: process.argv[2]! });
+  await client.connect();
+  const head = async () => (await client.query<{ position: string }>('select position from journal.head')).rows[0]!.position;
+  for (let [last, still] = [await head(), 0]; still < 20; ) {
+    await sleep(100);
+    const now = await head();
+    [last, still] = [now, now === last ? still + 1 : 0];
+  }
+  await client.end();
+}
 
 async function play({ number, scenario, readers, cases, listening }: Asked): Promise<Told> {
   const [here, who, where] = inBatch([scenario, readers, cases] as const, number);
@@ -35,7 +50,12 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   const player = new KnowingPlayer(here, session);
   await player.prepare();
   const refused: number[] = [];
-  for (const [index, step] of here.steps.entries()) if ('do' in step && (await player.attempt(step)).status >= 300) refused.push(index);
+  for (const [index, step] of here.steps.entries()) {
+    if ('wait' in step) {
+      await letPass(step.wait);
+      session.forgetTokens();
+    } else if ((await player.attempt(step)).status >= 300) refused.push(index);
+  }
   const isAuditor = (reader: string) => here.agencies[reader]!.kind === 'auditor';
   const ends = await Promise.all(who.filter((reader) => !isAuditor(reader)).map(async (reader) => [reader, await observe(player, session, reader, where)] as const));
   await Promise.all(ends.map(([reader, feeds]) => notified(session, receiver, reader, feeds)));
