@@ -34,6 +34,9 @@ export async function expectTold(player: Playing, where: string, step: Step, ans
         (json['entries'] as ReadonlyArray<{ data: Record<string, string> }>).map(({ data }) => `${data['what']} ${data['after']}`).sort());
     }
     case 'ReadReferral':
+    case 'ReadTask':
+    case 'ReadKpis':
+    case 'ExportCase':
     case 'ReadCalls':
     case 'ReadInbox': {
       const expected = step.do === 'ReadCalls' ? { calls: step.shows } : (step.shows ?? {});
@@ -46,6 +49,12 @@ export async function expectTold(player: Playing, where: string, step: Step, ans
     }
     default:
   }
+}
+
+/** Gives the stable code of a refusal, told as problem+json or as OperationOutcome of FHIR. */
+export function codeOf({ json }: Answer): string {
+  const [issue] = (json['issue'] ?? []) as Array<{ details: { coding: Array<{ code: string }> } }>;
+  return String(json['code'] ?? issue?.details.coding[0]?.code);
 }
 
 /** Finds the first of a list of referrals. */

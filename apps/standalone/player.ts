@@ -1,6 +1,6 @@
 import { agencyKinds } from '#libs/casework';
 import { isRefused, operatorAgency } from '#libs/kernel';
-import { Difference, expectTold, shownBy } from './expected.js';
+import { codeOf, Difference, expectTold, shownBy } from './expected.js';
 import { feedHeads } from './feeds.js';
 import { after, type Scenario, type Step } from './scenario.js';
 import type { Answer, Session } from './session.js';
@@ -151,7 +151,7 @@ export class Player {
       const before = await feedHeads(this);
       const answer = await this.attempt(step);
       if (answer.status < 400) throw new Difference(where, 'a refusal', `${answer.status}`);
-      if (typeof step.refused === 'string' && answer.json['code'] !== step.refused) throw new Difference(where, `refusal ${step.refused}`, String(answer.json['code']));
+      if (typeof step.refused === 'string' && codeOf(answer) !== step.refused) throw new Difference(where, `refusal ${step.refused}`, codeOf(answer));
       if ((await feedHeads(this)) === before) return;
     }
     throw new Difference(where, 'nothing to change', 'a feed that grew');
@@ -204,6 +204,19 @@ export class Player {
         return this.session.get(agency, user, '/feed', { purpose: step.purpose ?? this.purposesOf(agency)[0] });
       case 'ReadCase':
         return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'ImportCase':
+        return post('/cases/htcds', told(step, ['jurisdiction', 'records', 'leaveOut']));
+      case 'ExportCase':
+        return this.session.get(agency, user, `/cases/${await this.reference('case', step.case, agency)}/htcds`, { purpose: step.purpose ?? this.purposesOf(agency)[0] });
+      case 'ReadTask':
+        return this.session.get(agency, user, `/fhir/Task/${this.referrals.get(step.referral) ?? unknownReference}`);
+      case 'UpdateTask': {
+        const path = `/fhir/Task/${this.referrals.get(step.referral) ?? unknownReference}`;
+        const { json } = await this.session.get(agency, user, path);
+        return this.session.put(agency, user, path, { ...json, ...step.data }, step.key);
+      }
+      case 'ReadKpis':
+        return this.session.get(agency, user, '/kpis');
       case 'OfferService':
         return post('/directory/services', step.data);
       case 'DeclareCapacity':
@@ -245,7 +258,7 @@ export class Player {
       this.names.set(keyOf(kind, name), { agency, reference });
       this.names.set(keyOf(kind, name, agency), { agency, reference });
     };
-    if (step.do === 'OpenCase') learn('case', step.case, json['case']);
+    if (step.do === 'OpenCase' || step.do === 'ImportCase') learn('case', step.case, json['case']);
     if ((step.do === 'TransferLead' || step.do === 'RequestLead') && step.proposal) learn('entry', step.proposal, json['entry']);
     if (step.do === 'SendReferral' || step.do === 'PassOnReferral') this.referrals.set(step.referral, String(json['referral']));
     if (step.do === 'ClaimCall') this.referrals.set(step.call, String(json['referral']));
@@ -257,15 +270,16 @@ export class Player {
         if (typeof step.data[kind] === 'string') learn(kind, keyOf(step.case, step.data[kind]), json[kind]);
       }
     }
-    if (['OpenCase', 'RecordEntry', 'AcceptLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
+    if (['OpenCase', 'ImportCase', 'RecordEntry', 'AcceptLead', 'CloseCase', 'SendReferral', 'MakeCall'].includes(step.do)) this.active.add(agency);
     if (step.do === 'AcceptLead' && step.agency) this.active.add(step.agency);
     if (step.do === 'RecordEntry' && step.type === 'LeadTransferred') this.active.add(String(step.data['to']));
   }
 
-  private expectDone(where: string, { status, json }: Answer): void {
+  private expectDone(where: string, answer: Answer): void {
+    const { status, json } = answer;
     if (status < 300) return;
     const pointer = json['pointer'] ? ` at ${String(json['pointer'])}` : '';
-    throw new Difference(where, 'it to be done', `${status} ${String(json['code'])}${pointer}: ${String(json['detail'])}`);
+    throw new Difference(where, 'it to be done', `${status} ${codeOf(answer)}${pointer}: ${String(json['detail'])}`);
   }
 }
 

@@ -61,6 +61,13 @@ const step = z.union([
     z.strictObject({ ...actor, do: z.literal('FindServices'), wish: data, finds: z.array(name) }),
     z.strictObject({ ...actor, do: z.literal('ChangeCertification'), agency: name, change: z.enum(['certify', 'suspend', 'revoke']), data: data.default({}) }),
     z.strictObject({ ...actor, do: z.literal('CloseCase'), case: name, outcome: z.string().optional() }),
+    /** Opens a case from records of HTCDS. */
+    z.strictObject({ ...actor, do: z.literal('ImportCase'), case: name, jurisdiction: z.string(), records: z.array(data), leaveOut: z.array(z.string()).optional() }),
+    z.strictObject({ ...actor, do: z.literal('ExportCase'), case: name, purpose: z.string().optional(), shows: data }),
+    z.strictObject({ ...actor, do: z.literal('ReadTask'), referral: name, shows: data }),
+    /** Reads the referral as Task of FHIR and sends it back with what is told here. */
+    z.strictObject({ ...actor, do: z.literal('UpdateTask'), referral: name, data }),
+    z.strictObject({ ...actor, do: z.literal('ReadKpis'), shows: data }),
   ]),
 ]);
 export type Step = Exclude<z.infer<typeof step>, { wait: string }>;
@@ -91,7 +98,7 @@ export type Scenario = z.infer<typeof scenarioSchema>;
 
 // What names nothing would hold for nothing: a mistyped field is hidden from everybody.
 function findMisnamed({ agencies, steps, expect, never, replay }: Scenario): string | undefined {
-  const cases = new Set(steps.flatMap((each) => ('do' in each && each.do === 'OpenCase' ? [each.case] : [])));
+  const cases = new Set(steps.flatMap((each) => ('do' in each && (each.do === 'OpenCase' || each.do === 'ImportCase') ? [each.case] : [])));
   const types = expect.flatMap(({ sees, hides }) => [...Object.entries(sees === 'nothing' ? {} : sees ?? {}), ...Object.entries(hides ?? {})]);
   const purposesNamed = [...expect, ...replay].flatMap(({ agency, purpose }) => (purpose && agencies[agency] ? [[agency, purpose] as const] : []));
   const found: Array<[boolean, string]> = [

@@ -38,8 +38,16 @@ export class Session {
 
   /** @param key makes the request repeatable; left out = a new one. */
   async post(agency: string, user: string, path: string, body: object, key?: string): Promise<Answer> {
+    return this.send(agency, user, 'POST', path, body, this.keyOf(key));
+  }
+
+  async put(agency: string, user: string, path: string, body: object, key?: string): Promise<Answer> {
+    return this.send(agency, user, 'PUT', path, body, this.keyOf(key));
+  }
+
+  private keyOf(key: string | undefined): string {
     this.count += 1;
-    return this.send(agency, user, 'POST', path, body, `${this.run}-${key ?? this.count}`);
+    return `${this.run}-${key ?? this.count}`;
   }
 
   /** Sends a request and gives what came back. */
