@@ -1,4 +1,5 @@
 import type { ReleasedItem } from '#libs/contracts';
+import { canonicalJson } from '#libs/kernel';
 import type pg from 'pg';
 import type { LiveLine } from './reconcile.js';
 
@@ -87,7 +88,7 @@ export class FeedAdditions {
        select * from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::bigint[], $10::bigint[])`,
       [
         written.map(({ agency }) => agency), written.map(({ purpose }) => purpose), written.map(({ item }) => item.seq), written.map(({ item }) => item.kind),
-        written.map(({ item }) => item.case), written.map(({ item }) => item.event), written.map(({ item }) => JSON.stringify(item)), written.map(({ body }) => body),
+        written.map(({ item }) => item.case), written.map(({ item }) => item.event), written.map(({ item }) => canonicalJson(item)), written.map(({ body }) => body),
         written.map(({ live }) => endedBy.get(live) ?? null), written.map(({ position }) => position),
       ],
     );

@@ -111,5 +111,5 @@ export const covers = (decision: Decision, released: readonly Pick<ReleasedField
 export const justify = (decision: Decision, released: readonly Pick<ReleasedField, 'name' | 'treatment'>[]): readonly ReleasedField[] =>
   released.map(({ name, treatment }) => {
     const { rule, ground, consent } = decision.fields.find((field) => field.name === name)!;
-    return { name, treatment, rule, ground, ...(consent && { consent }) };
+    return { ...(consent && { consent }), ground, name, rule, treatment };
   });

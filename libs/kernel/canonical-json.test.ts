@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.js';
 
@@ -29,6 +30,16 @@ describe('Canonical JSON', () => {
       expect(canonicalJson(JSON.parse(text))).toBe(text);
       expect(sortedKeys(JSON.parse(text))).toEqual(sortedKeys(value));
     }));
+  });
+
+  // Keys that look like numbers an engine has in an order of its own, and a prototype is none.
+  test('is what the reference implementation makes', () => {
+    const key = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 3 }), fc.nat(20).map(String), fc.constantFrom('__proto__', 'constructor', 'toString', ''));
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, fc.string({ unit: 'grapheme' }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(null, true, false, -0),
+        fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(key, tie('value'), { maxKeys: 6 })),
+    }));
+    fc.assert(fc.property(value, (each) => expect(canonicalJson(each)).toBe(canonicalize(each))), { numRuns: 1_000 });
   });
 
   test('gives different texts to different values', () => {

@@ -38,7 +38,7 @@ export interface Detail {
 /** Builds leaf and detail of a release. Pure: the salt and the key for pseudonyms come in. */
 export function leafOfRelease(release: Release, salt: string, userKey: Uint8Array): { leaf: Leaf; detail: string } {
   const { id, at, position, actor, purpose, policy, request, items, body } = release;
-  const detail = canonicalJson({ salt, at, position, user: actor.user, role: actor.role, request, items });
+  const detail = canonicalJson({ at, items, position, request, role: actor.role, salt, user: actor.user });
   const leaf: Leaf = {
     ...subject(id, at, actor, userKey), outcome: 'released', point: request.kind, purpose, policy, ...summaryOf(items),
     detail: hmac(salt, detail), bytes: hmac(salt, body),
