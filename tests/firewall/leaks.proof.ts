@@ -78,7 +78,7 @@ test('what catches a leak catches nothing where nothing leaks, also not after al
 
 test('what is caught is made small and written as scenarios that play', async () => {
   await worlds.leakBy('field');
-  const { drafted } = (await catchLeak({ size: 6 }))!;
+  const { drafted } = (await catchLeak({ from: 3, size: 6 }))!;
   const small = batchOf(await minimise(drafted, async (each) => (await worlds.compare(batchOf(each))) !== undefined));
   const leak = (await worlds.compare(small))!;
   expect(small.worlds[0].steps.length - services.length).toBeLessThan(9);

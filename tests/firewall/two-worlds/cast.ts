@@ -1,4 +1,5 @@
 import type { AgencyKind } from '#libs/casework';
+import { operatorAgency } from '#libs/kernel';
 import type { Step } from '../../../apps/standalone/scenario.js';
 
 /** What stands for the number of a batch in the names of agencies, so that every batch has agencies of its own. */
@@ -32,11 +33,15 @@ export const agreement = {
   link: 'worker-origin' as const, from: '2026-01-01', until: '2030-12-31',
 };
 
+/** Whoever is called when a need is called out. */
+export const provider = `NGO${batchMark}`;
+
 /** What is offered in every batch: who asks finds it, whatever happens in the cases. */
 export const services: readonly Step[] = [
+  { as: `player@${operatorAgency}`, do: 'ChangeCertification', agency: provider, change: 'certify', data: {} },
   { as: `desk@SHELTER${batchMark}`, do: 'OfferService', data: { service: 'beds', name: 'Beds', needs: ['shelter'], regions: [home], languages: ['en'] } },
   { as: `desk@SHELTER${batchMark}`, do: 'DeclareCapacity', data: { service: 'beds', capacity: 'limited' } },
-  { as: `desk@NGO${batchMark}`, do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['shelter', 'psychosocial'], regions: [home] } },
+  { as: `desk@${provider}`, do: 'OfferService', data: { service: 'advice', name: 'Advice', needs: ['shelter', 'psychosocial'], regions: [home] } },
 ];
 
 /** Fills in the number and the country of a batch. */

@@ -2,7 +2,7 @@ import { agencyKinds, caseEvents, labels, purposes } from '#libs/casework';
 import fc from 'fast-check';
 import type { Step } from '../../../apps/standalone/scenario.js';
 import { dataOf, type Data } from './arbitrary-data.js';
-import { cast, countryMark, parties } from './cast.js';
+import { cast, countryMark, parties, provider } from './cast.js';
 
 /** A step of a case and its place among the steps of the batch: steps of two worlds that are the same have the same place and key. */
 export interface Placed {
@@ -29,6 +29,7 @@ type Beat =
   | { readonly beat: 'retract'; readonly which: number }
   | { readonly beat: 'correct'; readonly which: number; readonly data: Data }
   | { readonly beat: 'refer'; readonly to: string; readonly who: number; readonly urgency: string; readonly about: boolean; readonly moves: readonly Move[] }
+  | { readonly beat: 'call'; readonly urgency: string; readonly about: boolean; readonly claimed: boolean }
   | { readonly beat: 'transfer'; readonly to: string }
   | { readonly beat: 'close' };
 
@@ -62,9 +63,11 @@ const referring = fc.record({
     { weight: 1, arbitrary: fc.array(fc.constantFrom<Move>('AcceptReferral', 'RejectReferral', 'StartReferral', 'PauseReferral', 'CompleteReferral', 'FailReferral', 'CancelReferral'), { maxLength: 3 }) },
   ),
 });
+const calling = fc.record({ beat: fc.constant('call' as const), urgency: fc.constantFrom('immediate', 'urgent', 'routine'), about: fc.boolean(), claimed: fc.boolean() });
 const beat: fc.Arbitrary<Beat> = fc.oneof(
   { weight: 12, arbitrary: entry },
   { weight: 3, arbitrary: referring },
+  { weight: 1, arbitrary: calling },
   { weight: 2, arbitrary: consent },
   { weight: 1, arbitrary: fc.record({ beat: fc.constant('withdraw' as const), which: nat }) },
   { weight: 1, arbitrary: fc.record({ beat: fc.constant('retract' as const), which: nat }) },
@@ -133,6 +136,8 @@ class Writer {
       }
       case 'refer':
         return this.refer(beat);
+      case 'call':
+        return this.call(beat);
       case 'transfer':
         this.add(this.lead, { do: 'TransferLead', case: this.name, to: beat.to });
         return this.add(beat.to, { do: 'AcceptLead', case: this.name });
@@ -168,6 +173,14 @@ class Writer {
     this.add(from, { do: 'SendReferral', case: this.name, referral, to, need, urgency, persons: about ? [this.persons[0]!] : [] });
     for (const move of moves) this.add(move === 'CancelReferral' ? from : to, { do: move, referral, ...(/Reject|Fail/.test(move) && { reason: 'other' }) });
     if (moves.includes('AcceptReferral')) this.participants.push(to);
+  }
+
+  private call({ urgency, about, claimed }: Extract<Beat, { beat: 'call' }>): void {
+    const call = `${this.name}.q${this.placed.length}`;
+    this.add(this.lead, { do: 'MakeCall', call, case: this.name, persons: about ? [this.persons[0]!] : [], wish: { need: 'psychosocial', region: countryMark, urgency } });
+    if (!claimed) return;
+    this.add(provider, { do: 'ClaimCall', call });
+    this.participants.push(provider);
   }
 
   private author(who: number): string {

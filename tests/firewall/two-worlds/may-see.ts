@@ -29,6 +29,7 @@ function groundsEver(agency: string, steps: readonly Step[]): ReadonlySet<string
     if (step.do === 'OpenCase' && authorOf(step) === agency) grounds.add('lead');
     if (step.do === 'TransferLead' && step.to === agency) grounds.add('offer').add('lead');
     if (step.do === 'SendReferral' && step.to === agency) grounds.add('offer').add('referral').add('notice');
+    if (step.do === 'ClaimCall' && authorOf(step) === agency) grounds.add('offer').add('referral').add('notice');
     if (step.do !== 'RecordEntry') continue;
     if ((step.type === 'TeamFormed' || step.type === 'TeamJoined') && named(step.data['agencies'])) grounds.add('team');
     if (step.type === 'NoticeGiven' && named(step.data['to'])) grounds.add('notice');
