@@ -5,8 +5,8 @@ import { startExchange } from '../apps/standalone/exchange-process.js';
 import { Session } from '../apps/standalone/session.js';
 import { compare, median, perSecond, type Row } from './results.js';
 
-const rounds = 5;
-const seconds = 3;
+const rounds = 12;
+const seconds = 2;
 const callers = 16;
 const page = 20;
 
