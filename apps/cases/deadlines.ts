@@ -52,7 +52,7 @@ export class Deadlines {
         for (const event of events) this.follow(event);
         this.position = upTo;
       },
-      // Only here is everything known that was recorded: an answer that came in time is never overlooked.
+      // All that is known was followed by now; an answer that is not known yet has moved the referral, and the step meets a conflict.
       idle: () => this.record(),
     });
   }

@@ -63,6 +63,7 @@ test(`nobody can tell apart two worlds that differ in what it may not see, in ev
   say(`two worlds, seed ${seed} (FIREBREAK_SEED repeats it)`);
   const tally = new Tally();
   const differences = new Map<string, number>();
+  const done = new Set<string>();
   // Some sorts are rare: batches are drawn until each has come.
   for (let batches = 0; tally.least() < wanted || !sorts.every((sort) => differences.has(sort)); batches += 1) {
     const [drawn] = fc.sample(draft(batches === 0 ? waiting.cases : casesABatch, batches % 7 !== 0), { numRuns: 1, seed: seed + batches }) as [Draft];
@@ -71,10 +72,14 @@ test(`nobody can tell apart two worlds that differ in what it may not see, in ev
     const leak = await worlds.compare(batch);
     if (leak) throw new Error(`Batch ${batches} of seed ${seed}: ${await report(drafted, leak)}`);
     tally.add(batch);
+    batch.worlds[0].steps.forEach((step, index) => 'do' in step && !worlds.refused[0]!.includes(index) && done.add(step.do));
     for (const { sort } of batch.differences) differences.set(sort, (differences.get(sort) ?? 0) + 1);
     if (batches % 3 === 2) say(`  ${batches + 1} batches, at least ${tally.least()} pairs for every kind`);
   }
   say(`${tally.table()}\n  ${[...differences].map(([sort, count]) => `${sort} ${count}`).join(', ')}`);
+  // It happened, and was not refused.
+  expect([...done]).toEqual(expect.arrayContaining(['MakeCall', 'ClaimCall', 'SendReferral', 'AcceptReferral', 'CloseCase']));
+  expect(worlds.fellDue).toBeGreaterThan(0);
   expect([...differences.keys()].sort()).toEqual([...sorts].sort());
 });
 

@@ -30,18 +30,21 @@ const settings = new Settings({
 const receiver = await WebhookReceiver.open();
 const { url, close } = await startExchange({ settings, clock, issuers: [], ids: new CountedIds() });
 
-// Nothing falls due any more once the journal has not grown for some seconds, in which the exchange looks several times.
-async function letPass(duration: string): Promise<void> {
-  clock.advance(after(duration, clock.now()) - clock.now());
+// Nothing falls due any more once the journal has not grown for some seconds, in which the exchange looks several times. Tells how much it has grown.
+async function letPass(duration: string): Promise<number> {
   const client = new pg.Client({ connectionString: process.argv[2]! });
   await client.connect();
-  const head = async () => (await client.query<{ position: string }>('select position from journal.head')).rows[0]!.position;
-  for (let [last, still] = [await head(), 0]; still < 20; ) {
+  const head = async () => Number((await client.query<{ position: string }>('select position from journal.head')).rows[0]!.position);
+  const before = await head();
+  clock.advance(after(duration, clock.now()) - clock.now());
+  let last = before;
+  for (let still = 0; still < 20; ) {
     await sleep(100);
     const now = await head();
     [last, still] = [now, now === last ? still + 1 : 0];
   }
   await client.end();
+  return last - before;
 }
 
 async function play({ number, scenario, readers, cases, listening }: Asked): Promise<Told> {
@@ -50,9 +53,10 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   const player = new KnowingPlayer(here, session);
   await player.prepare();
   const refused: number[] = [];
+  let fellDue = 0;
   for (const [index, step] of here.steps.entries()) {
     if ('wait' in step) {
-      await letPass(step.wait);
+      fellDue += await letPass(step.wait);
       session.forgetTokens();
     } else if ((await player.attempt(step)).status >= 300) refused.push(index);
   }
@@ -68,7 +72,7 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   }
   for (const reader of who.filter(isAuditor)) await observe(player, session, reader, where); // what the others were told
   session.close();
-  return { refused, observed: who.map((reader) => session.watched.get(reader) ?? []) };
+  return { refused, fellDue, observed: who.map((reader) => session.watched.get(reader) ?? []) };
 }
 
 process.on('message', (asked: Asked | { leak: string } | 'stop') => {

@@ -25,6 +25,8 @@ export interface Asked {
 export interface Told {
   /** The steps that were not done. */
   readonly refused: readonly number[];
+  /** How many events the exchange recorded of itself while time passed. */
+  readonly fellDue: number;
   readonly observed: ReadonlyArray<readonly string[]>;
 }
 
@@ -42,6 +44,8 @@ const constant = /^< 403\n[\s\S]*\n\n\{"type":"https:\/\/firebreak\.example\/pro
 export class Worlds {
   /** The steps of the last batch that were refused, in each world. */
   refused: ReadonlyArray<readonly number[]> = [];
+  /** How much has fallen due in both worlds so far. */
+  fellDue = 0;
   private number = 0;
   private toEnforcement: string | undefined;
 
@@ -66,6 +70,7 @@ export class Worlds {
       number: this.number, scenario: worlds[nth]!, readers, cases, ...(this.number % 3 === 0 && { listening: { meanwhile: nth === 0 ? secret : undefined } }),
     })));
     this.refused = [one!.refused, other!.refused];
+    this.fellDue += one!.fellDue + other!.fellDue;
     for (const [nth, reader] of readers.entries()) {
       const leak = firstDifference(reader, one!.observed[nth]!, other!.observed[nth]!);
       if (leak) return leak;
