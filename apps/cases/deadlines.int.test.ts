@@ -261,5 +261,27 @@ describe('The parts of a referral', () => {
       await until(within, move === 'complete' ? 'Sent Rejected' : 'Sent Recalled');
     },
   );
-});
 
+  test('keep nothing else from being done while they cannot be recalled', async () => {
+    const person = await play.person(id);
+    const whole = await send('routine');
+    await play.move(whole, 'NGO', 'accept');
+    const part = await send('routine', { to: 'UNION', partOf: whole }, 'NGO');
+    await play.move(whole, 'NGO', 'fail', { reason: 'no-show' });
+    const other = await send('routine', { persons: [stageNames.name('LAB', 'person', person)] });
+    await play.record(id, 'LAB', 'RiskAssessed', { person, immediateDanger: true });
+    const append = journal.append.bind(journal);
+    const failing = jest.spyOn(journal, 'append').mockImplementation(async (...given) => {
+      if (given[2][0]!.type === 'ReferralRecalled') throw new Error('not now');
+      return append(...given);
+    });
+    try {
+      start();
+      await until(other, 'Sent Raised');
+    } finally {
+      failing.mockRestore();
+    }
+    await until(part, 'Sent Recalled');
+    expect(new Set(errors.splice(0).map(String))).toEqual(new Set(['Error: not now']));
+  });
+});

@@ -90,11 +90,11 @@ export class Deadlines {
     if ((type === 'ReferralSent' || type === 'ReferralReturned') && data.after) this.goingOn.delete(data.after);
   }
 
-  // One that cannot be recorded holds up no other.
+  // What cannot be recorded holds up nothing else.
   private async record(): Promise<void> {
     const { clock, onError } = this.setting;
     for (const changed of this.changed) {
-      if (await this.settle(changed).then(() => true, onError)) this.changed.delete(changed);
+      if (await this.settle(changed)) this.changed.delete(changed);
     }
     for (const referral of this.steps.due(clock.now())) await this.step(referral).catch(onError);
     for (const call of this.calls.due(clock.now())) await this.runOut(call).catch(onError);
@@ -102,12 +102,19 @@ export class Deadlines {
     await this.checkIns.record();
   }
 
-  // Cases in which nothing is waited for are not looked at: that keeps a start cheap.
-  private async settle(caseId: string): Promise<void> {
+  // Tells whether nothing is left to be recorded. Cases in which nothing is waited for are not looked at: that keeps a start cheap.
+  private async settle(caseId: string): Promise<boolean> {
     const waiting = this.open.get(caseId);
-    if (!waiting) return;
-    for (const referral of waiting.values()) if (this.isLeftOver(referral)) await this.recall(referral);
-    await raiseReferrals({ ...this.setting, cases: this.cases }, caseId);
+    if (!waiting) return true;
+    const leftOver = [...waiting.values()].filter((referral) => this.isLeftOver(referral));
+    let done = true;
+    for (const work of [() => raiseReferrals({ ...this.setting, cases: this.cases }, caseId), ...leftOver.map((part) => () => this.recall(part))]) {
+      await work().catch((error: unknown) => {
+        done = false;
+        this.setting.onError(error);
+      });
+    }
+    return done;
   }
 
   private async step(referral: Referral): Promise<void> {
