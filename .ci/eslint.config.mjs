@@ -8,6 +8,11 @@ const noChance = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
 ];
 
+const noLostUpdate = {
+  selector: "AssignmentExpression[operator=/^[-+*/]=$/] AwaitExpression",
+  message: 'The left side is read before the wait, and what others add meanwhile is lost: await first.',
+};
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'var/**', 'libs/client/paths.ts'] },
   {
@@ -19,7 +24,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 80, skipBlankLines: true }],
       complexity: ['error', { max: 22, variant: 'modified' }],
       'max-params': ['error', 7],
-      'no-restricted-syntax': ['error', ...noChance],
+      'no-restricted-syntax': ['error', ...noChance, noLostUpdate],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
@@ -33,7 +38,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.test.ts', '**/*.contract.ts', 'libs/journal/contract/**', 'tests/**', 'bench/**', 'libs/platform/clock.ts', 'apps/standalone/main.ts', 'apps/audit/witness/main.ts'],
-    rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'max-params': 'off' },
+    rules: { 'no-restricted-syntax': ['error', noLostUpdate], 'max-lines-per-function': 'off', 'max-params': 'off' },
   },
   {
     // A cast in JSDoc is none to these three.

@@ -31,7 +31,8 @@ export async function replayRows(count = 100_000): Promise<Row[]> {
   for (let done = 0; done < count; done += chunk) {
     const page = take(log, Math.min(chunk, count - done));
     entries += page.reduce((sum, { detail }) => sum + detail.items.length, 0);
-    seconds += await replayed(page, carried);
+    const took = await replayed(page, carried);
+    seconds += took;
     if (done + chunk >= count) anew = await replayed(page, new PlainPast(histories)) / page.length;
   }
   const against = { name: 'folding anew', value: 1 / anew };

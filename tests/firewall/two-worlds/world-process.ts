@@ -56,7 +56,8 @@ async function play({ number, scenario, readers, cases, listening }: Asked): Pro
   let fellDue = 0;
   for (const [index, step] of here.steps.entries()) {
     if ('wait' in step) {
-      fellDue += await letPass(step.wait);
+      const due = await letPass(step.wait);
+      fellDue += due;
       session.forgetTokens();
     } else if ((await player.attempt(step)).status >= 300) refused.push(index);
   }
