@@ -52,15 +52,16 @@ export type Among = 'all' | 'the newest thousand';
 
 const inWords: Record<Among, string> = { all: 'a case chosen among all', 'the newest thousand': 'one of the newest thousand cases' };
 
-function chooseCase({ size }: Place, among: Among): number {
+// Every other case is read and the rest appended to, so that what is read stays as long as it was. Their number is even.
+function chooseCase({ size }: Place, among: Among, purpose: 'reading' | 'appending'): number {
   const cases = casesOf(size);
-  return cases - 1 - randomInt(among === 'all' ? cases : 1_000);
+  return cases - 2 * randomInt(1, (among === 'all' ? cases : 1_000) / 2) + Number(purpose === 'appending');
 }
 
 /** Appends single events to cases. */
 export function appendToCases(place: Place, among: Among, count: number, callers: number, when: '' | 'right after a checkpoint' = ''): Promise<Figures> {
   return appendAll(place, callers, `append to ${inWords[among]}${when && afterCheckpoint}`, Array.from({ length: count }, () => {
-    const id = caseIdOf(loadSeed, chooseCase(place, among));
+    const id = caseIdOf(loadSeed, chooseCase(place, among, 'appending'));
     return { stream: `case-${id}`, expected: 'any', event: { ...indicator, id: randomUUID(), correlation: id } };
   }));
 }
@@ -111,7 +112,7 @@ async function walWritten(pool: pg.Pool): Promise<number> {
 
 /** Reads every stream of so many cases with four readers, and then once more: the first time some pages come from the disk or its cache. */
 export async function readCases(place: Place, among: Among, count: number): Promise<Figures> {
-  const cases = Array.from({ length: count }, () => [...new Set(caseHistory(loadSeed, policies.digest, chooseCase(place, among)).map(({ stream }) => stream))]);
+  const cases = Array.from({ length: count }, () => [...new Set(caseHistory(loadSeed, policies.digest, chooseCase(place, among, 'reading')).map(({ stream }) => stream))]);
   const figure = `read the streams of ${inWords[among]}`;
   return { [`${figure}${firstTime}`]: await readAll(place, cases), [figure]: await readAll(place, cases) };
 }

@@ -14,6 +14,7 @@ const bound = 1.15;
 const callers = 16;
 const appends = 2_000;
 const slices = 4;
+const casesShare = 200; // one case read at the start of a round for so many events
 
 /**
  * Shows that what an event costs does not depend on how many there are: grows a journal from 100 thousand events to `--events` (5 million unless
@@ -55,7 +56,10 @@ async function openPlaces(server: EmbeddedPostgres, sizes: readonly number[], ur
   return places;
 }
 
-/** Reads first; then appends from the moment of a checkpoint on; then again when most pages of the indexes were written since; then projects. */
+/**
+ * Reads first, over connections that have met much of the server's memory, which each maps page by page, as those of a running exchange have; then
+ * appends from the moment of a checkpoint on; then again when most pages of the indexes were written since; then projects.
+ */
 async function measure(places: readonly Place[], note: (place: Place, figures: Figures) => void): Promise<void> {
   const inTurn = async (times: number, work: (place: Place, nth: number) => Promise<Figures>, noted = true) => {
     for (let nth = 0; nth < times; nth += 1) {
@@ -66,10 +70,8 @@ async function measure(places: readonly Place[], note: (place: Place, figures: F
     }
   };
   const whichever: readonly Among[] = ['the newest thousand', 'all'];
-  for (const among of whichever) {
-    await inTurn(1, (place) => readCases(place, among, 200), false);
-    await inTurn(slices, (place) => readCases(place, among, 400));
-  }
+  await inTurn(1, (place) => readCases(place, 'all', place.size / casesShare), false);
+  for (const among of whichever) await inTurn(slices, (place) => readCases(place, among, 1_000));
   await inTurn(slices, (place, nth) => catchUp(place, nth, slices));
   await inTurn(1, (place) => appendToCases(place, 'all', appends, callers), false);
   await places[0]!.pool.query('checkpoint');
