@@ -12,6 +12,8 @@ export interface PostgresJournalOptions {
   readonly poolSize?: number;
   /** Connections for appending, each with one batch in flight. */
   readonly lanes?: number;
+  /** How long a server that says nothing is waited for, in milliseconds; longer than any statement may take there. */
+  readonly patience?: number;
   readonly upcast?: Upcast;
 }
 
@@ -39,11 +41,11 @@ export class PostgresJournal extends Journal {
   private readonly appends: Coalescer<Append, AppendOutcome>;
   private readonly upcast: Upcast;
 
-  constructor(databaseUrl: string, { poolSize = 8, lanes = 2, upcast = asItIs }: PostgresJournalOptions = {}) {
+  constructor(databaseUrl: string, { poolSize = 8, lanes = 2, patience = 20_000, upcast = asItIs }: PostgresJournalOptions = {}) {
     super();
     this.upcast = upcast;
-    this.readers = openPool(databaseUrl, poolSize);
-    this.writers = openPool(databaseUrl, lanes);
+    this.readers = openPool(databaseUrl, poolSize, patience);
+    this.writers = openPool(databaseUrl, lanes, patience);
     this.hints = new Hints(connection(databaseUrl), 'journal');
     this.appends = new Coalescer({
       write: (batch, again) => this.write(batch, again),
@@ -194,13 +196,14 @@ const connection = (databaseUrl: string): pg.ClientConfig => ({
   lock_timeout: 5_000,
   statement_timeout: 15_000,
   idle_in_transaction_session_timeout: 15_000,
-  keepAlive: true,
+  keepAlive: true, // a connection that is gone without a word is found out while nobody needs it
+  keepAliveInitialDelayMillis: 10_000,
   types,
 });
 
-function openPool(databaseUrl: string, max: number): pg.Pool {
+function openPool(databaseUrl: string, max: number, patience: number): pg.Pool {
   // Connections stay: a new one has met no statement and no page of the server's memory yet.
-  const pool = new pg.Pool({ ...connection(databaseUrl), max, idleTimeoutMillis: 0 });
+  const pool = new pg.Pool({ ...connection(databaseUrl), max, query_timeout: patience, idleTimeoutMillis: 0 });
   pool.on('error', () => {}); // an idle connection broke: the pool has dropped it and the next query opens another
   return pool;
 }
