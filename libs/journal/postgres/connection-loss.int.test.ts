@@ -104,29 +104,31 @@ describe('The journal in PostgreSQL, when the server drops every connection', ()
   });
 
   test('a server that falls silent is given up, and what was asked of it is asked again over new connections', async () => {
-    const { port } = new URL(database.url);
+    const server = new URL(database.url);
     const wires: Socket[] = [];
     const between = createServer((here) => {
-      const there = connect(Number(port), '127.0.0.1');
+      const there = connect(Number(server.port), server.hostname);
       wires.push(here, there);
       for (const wire of [here, there]) wire.on('error', () => {});
       here.pipe(there).pipe(here);
     }).listen(0, '127.0.0.1');
     await until(() => between.listening);
     const url = new URL(database.url);
-    url.port = String((between.address() as AddressInfo).port);
+    url.host = `127.0.0.1:${(between.address() as AddressInfo).port}`;
     const distant = await PostgresJournal.open(url.href, { patience: 300 });
     const [stream, event] = [aStream(), anEvent()];
-    await Promise.all([distant.append(aStream(), 0, [anEvent()]), distant.head()]);
+    try {
+      await Promise.all([distant.append(aStream(), 0, [anEvent()]), distant.head()]);
+      for (const wire of wires) wire.unpipe().pause();
+      const asked = await Promise.allSettled([distant.append(stream, 0, [event]), distant.head()]);
+      expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 
-    for (const wire of wires) wire.unpipe().pause();
-    const asked = await Promise.allSettled([distant.append(stream, 0, [event]), distant.head()]);
-    expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-
-    expect(await distant.append(stream, 0, [event])).toMatchObject({ revision: 1 });
-    expect(await distant.head()).toBe(await journal.head());
-    await distant.close();
-    wires.forEach((wire) => wire.destroy());
-    between.close();
+      expect(await distant.append(stream, 0, [event])).toMatchObject({ revision: 1 });
+      expect(await distant.head()).toBe(await journal.head());
+    } finally {
+      await distant.close();
+      wires.forEach((wire) => wire.destroy());
+      between.close();
+    }
   });
 });
